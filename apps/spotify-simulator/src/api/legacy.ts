@@ -1,0 +1,119 @@
+import { allMarkets } from "../catalogue/markets.js";
+import { albumWithTracks } from "./albums.js";
+import { ApiError } from "./api-error.js";
+import { find, findById } from "./ids.js";
+import { fullArtist, fullTrack, simpleAlbum } from "./objects/music.js";
+import { simplePlaylist } from "./objects/playlist.js";
+import { publicUser } from "./objects/user.js";
+import { type Answer, type Call, type Operation, ok } from "./operation.js";
+import { page, readWindow } from "./paging.js";
+
+/** Operations closed to apps in development mode in February 2026; in extended mode they answer as before. */
+export const legacyOperations: readonly Operation[] = [
+  extended("/tracks", (call) => {
+    const { catalogue } = call.simulation;
+    return many(
+      call,
+      "tracks",
+      50,
+      (id) => catalogue.track(id),
+      (track) => fullTrack(call.view, track),
+    );
+  }),
+  extended("/albums", (call) => {
+    const { catalogue } = call.simulation;
+    return many(
+      call,
+      "albums",
+      20,
+      (id) => catalogue.album(id),
+      (album) => albumWithTracks(call, album),
+    );
+  }),
+  extended("/artists", (call) => {
+    const { catalogue } = call.simulation;
+    return many(
+      call,
+      "artists",
+      50,
+      (id) => catalogue.artist(id),
+      (artist) => fullArtist(call.view, artist),
+    );
+  }),
+  extended("/artists/{id}/top-tracks", (call) => {
+    const artist = find(call, "id", (id) => call.simulation.catalogue.artist(id));
+    const tracks = call.simulation.catalogue.tracks.filter((track) => track.artists.includes(artist));
+    const best = tracks.toSorted((a, b) => b.popularity - a.popularity).slice(0, 10);
+    return ok({ tracks: best.map((track) => fullTrack(call.view, track)) });
+  }),
+  extended("/users/{user_id}", (call) => ok(publicUser(call.view, findUser(call)))),
+  {
+    ...extended("/users/{user_id}/playlists", (call) => {
+      const user = findUser(call);
+      const { playlists } = call.simulation.catalogue;
+      const visible = playlists.filter(
+        (playlist) => playlist.owner === user && (playlist.public || user === call.user),
+      );
+      return ok(page(call, visible, readWindow(call), (playlist) => simplePlaylist(call.view, playlist)));
+    }),
+    scopes: ["playlist-read-private"],
+  },
+  extended("/browse/new-releases", (call) => {
+    const newest = call.simulation.catalogue.albums.toSorted((a, b) => b.releaseDate.localeCompare(a.releaseDate));
+    return ok({ albums: page(call, newest.slice(0, 100), readWindow(call), (album) => simpleAlbum(call.view, album)) });
+  }),
+  extended("/markets", () => ok({ markets: allMarkets })),
+  ...notSimulated(),
+];
+
+function extended(path: string, handler: Operation["handler"]): Operation {
+  return { method: "GET", path, scopes: [], mode: "extended", cache: "catalogue", handler };
+}
+
+/** Several objects by `ids`, in the order asked; `null` stands for those that do not exist. */
+function many<T>(
+  call: Call,
+  name: string,
+  most: number,
+  look: (id: string) => T | undefined,
+  show: (value: T) => unknown,
+): Answer {
+  const ids = call.query.get("ids")?.split(",") ?? [];
+  if (ids.length === 0) throw new ApiError(400, "Missing required field: ids");
+  if (ids.length > most) throw new ApiError(400, "Too many ids requested");
+  const found = ids.map((id) => findById(id, (known) => look(known) ?? null));
+  return ok({ [name]: found.map((value) => (value === null ? null : show(value))) });
+}
+
+function findUser(call: Call) {
+  const user = call.simulation.catalogue.user(call.params.user_id ?? "");
+  if (!user) throw new ApiError(404, "Resource not found");
+  return user;
+}
+
+/** Closed as well; extended mode says openly that the simulator has no part for them. */
+function notSimulated(): Operation[] {
+  const names = `
+    GET /artists/{id}/related-artists | GET /shows | GET /episodes | GET /audiobooks | GET /chapters
+    PUT /me/audiobooks | DELETE /me/audiobooks | GET /me/audiobooks/contains
+    POST /playlists/{playlist_id}/tracks | PUT /playlists/{playlist_id}/tracks | DELETE /playlists/{playlist_id}/tracks
+    PUT /me/albums | DELETE /me/albums | GET /me/albums/contains | PUT /me/tracks | DELETE /me/tracks | GET /me/tracks/contains
+    PUT /me/episodes | DELETE /me/episodes | GET /me/episodes/contains | PUT /me/shows | DELETE /me/shows | GET /me/shows/contains
+    POST /users/{user_id}/playlists | PUT /playlists/{playlist_id}/followers | DELETE /playlists/{playlist_id}/followers
+    GET /playlists/{playlist_id}/followers/contains | GET /browse/featured-playlists | GET /browse/categories
+    GET /browse/categories/{category_id} | GET /browse/categories/{category_id}/playlists
+    PUT /me/following | DELETE /me/following | GET /me/following/contains
+    GET /audio-features | GET /audio-features/{id} | GET /audio-analysis/{id}
+    GET /recommendations | GET /recommendations/available-genre-seeds
+  `;
+  return names
+    .trim()
+    .split(/[|\n]/)
+    .map((name) => {
+      const [method, path = ""] = name.trim().split(" ");
+      const handler = () => {
+        throw new ApiError(501, "Not part of the simulator");
+      };
+      return { ...extended(path, handler), method: method as Operation["method"] };
+    });
+}

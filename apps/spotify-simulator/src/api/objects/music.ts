@@ -1,0 +1,85 @@
+import type { Album, Artist, Track } from "../../catalogue/records.js";
+import { identity, images, type View } from "./view.js";
+
+/** `SimplifiedArtistObject`. */
+export function simpleArtist(view: View, artist: Artist): object {
+  return { ...identity(view, "artist", artist.id), name: artist.name };
+}
+
+/** `ArtistObject`. */
+export function fullArtist(view: View, artist: Artist): object {
+  return {
+    ...identity(view, "artist", artist.id),
+    genres: artist.genres,
+    images: images(view, "artist", artist.id),
+    name: artist.name,
+    ...(view.extended ? { followers: { href: null, total: artist.followers }, popularity: artist.popularity } : {}),
+  };
+}
+
+/** `SimplifiedAlbumObject`. */
+export function simpleAlbum(view: View, album: Album): object {
+  return {
+    album_type: album.type,
+    artists: album.artists.map((artist) => simpleArtist(view, artist)),
+    ...(view.extended ? { available_markets: album.markets } : {}),
+    ...identity(view, "album", album.id),
+    images: images(view, "album", album.id),
+    name: album.name,
+    release_date: album.releaseDate,
+    release_date_precision: (["year", "month", "day"] as const)[album.releaseDate.split("-").length - 1],
+    total_tracks: album.tracks.length,
+  };
+}
+
+/** `AlbumObject` with its first tracks, given as a paging object. */
+export function fullAlbum(view: View, album: Album, tracks: object): object {
+  return {
+    ...simpleAlbum(view, album),
+    tracks,
+    copyrights: [
+      { text: `© ${album.releaseDate.slice(0, 4)} ${album.label}`, type: "C" },
+      { text: `℗ ${album.releaseDate.slice(0, 4)} ${album.label}`, type: "P" },
+    ],
+    external_ids: { upc: album.upc },
+    genres: [],
+    ...(view.extended ? { label: album.label, popularity: album.popularity } : {}),
+  };
+}
+
+/** An album in an artist's discography (`ArtistDiscographyAlbumObject`). */
+export function discographyAlbum(view: View, album: Album, artist: Artist): object {
+  return { ...simpleAlbum(view, album), ...(view.extended ? { album_group: albumGroup(album, artist) } : {}) };
+}
+
+/** How an album belongs to an artist. */
+export function albumGroup(album: Album, artist: Artist): Album["type"] | "appears_on" {
+  return album.artists.includes(artist) ? album.type : "appears_on";
+}
+
+/** `SimplifiedTrackObject`. */
+export function simpleTrack(view: View, track: Track): Record<string, unknown> {
+  return {
+    artists: track.artists.map((artist) => simpleArtist(view, artist)),
+    ...(view.extended ? { available_markets: track.album.markets } : {}),
+    disc_number: track.disc,
+    duration_ms: track.durationMs,
+    explicit: track.explicit,
+    ...identity(view, "track", track.id),
+    is_local: false,
+    is_playable: true,
+    name: track.name,
+    preview_url: null,
+    track_number: track.number,
+  };
+}
+
+/** `TrackObject`. */
+export function fullTrack(view: View, track: Track): object {
+  return {
+    album: simpleAlbum(view, track.album),
+    ...simpleTrack(view, track),
+    external_ids: { isrc: track.isrc },
+    ...(view.extended ? { popularity: track.popularity } : {}),
+  };
+}

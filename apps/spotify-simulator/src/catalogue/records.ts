@@ -1,0 +1,80 @@
+/** A listener. */
+export interface User {
+  /** The old identifier: a name or a string of letters and digits. */
+  id: string;
+  /** The immutable, pseudonymous identifier of 2026. */
+  accountId: string;
+  displayName: string | null;
+  email: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  product: "premium" | "free";
+  followers: number;
+  hasPicture: boolean;
+  /** On the app's list of five (here: 38) in development mode. */
+  allowListed: boolean;
+}
+
+export interface Artist {
+  id: string;
+  name: string;
+  genres: readonly string[];
+  followers: number;
+  /** 0 to 100. */
+  popularity: number;
+}
+
+export interface Album {
+  id: string;
+  name: string;
+  type: "album" | "single" | "compilation";
+  artists: readonly Artist[];
+  /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  releaseDate: string;
+  label: string;
+  upc: string;
+  popularity: number;
+  markets: readonly string[];
+  tracks: Track[];
+}
+
+export interface Track {
+  id: string;
+  name: string;
+  album: Album;
+  artists: readonly Artist[];
+  durationMs: number;
+  explicit: boolean;
+  disc: number;
+  /** Counted anew on each disc. */
+  number: number;
+  isrc: string;
+  popularity: number;
+}
+
+export interface PlaylistItem {
+  track: Track;
+  /** Milliseconds. */
+  addedAt: number;
+  addedBy: User;
+}
+
+export interface Playlist {
+  id: string;
+  name: string;
+  description: string;
+  owner: User;
+  public: boolean;
+  collaborative: boolean;
+  collaborators: readonly User[];
+  followers: number;
+  /** Grows with each change; part of the snapshot id. */
+  version: number;
+  items: PlaylistItem[];
+}
+
+/** Something a user saved, and when (milliseconds). */
+export interface Saved<T> {
+  value: T;
+  addedAt: number;
+}

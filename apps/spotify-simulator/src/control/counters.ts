@@ -1,0 +1,19 @@
+/** The grant types of the token endpoint. */
+export type GrantType = "authorization_code" | "refresh_token";
+
+/** Counts the requests received, whatever their answer. */
+export class Counters {
+  token: Record<GrantType, number> = { authorization_code: 0, refresh_token: 0 };
+  /** By method and path template, such as `GET /playlists/{playlist_id}/items`. */
+  api: Record<string, number> = {};
+
+  count(operation: string): void {
+    this.api[operation] = (this.api[operation] ?? 0) + 1;
+  }
+
+  /** Sets all to 0. */
+  clear(): void {
+    this.token = { authorization_code: 0, refresh_token: 0 };
+    for (const operation of Object.keys(this.api)) this.api[operation] = 0;
+  }
+}

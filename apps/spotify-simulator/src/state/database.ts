@@ -1,0 +1,100 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Libsql from "libsql";
+import { StartProblem } from "../problem.js";
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS "grant" (
+    id TEXT PRIMARY KEY, client_id TEXT NOT NULL, user_id TEXT NOT NULL, scope TEXT NOT NULL,
+    public_client INTEGER NOT NULL, authorized_at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE TABLE IF NOT EXISTS refresh_token (
+    hash TEXT PRIMARY KEY, grant_id TEXT NOT NULL, replaced INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE TABLE IF NOT EXISTS access_token (
+    hash TEXT PRIMARY KEY, grant_id TEXT NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+`;
+
+/** A row of `grant`. */
+export interface GrantRow {
+  id: string;
+  client_id: string;
+  user_id: string;
+  scope: string;
+  public_client: number;
+  authorized_at: number;
+  revoked: number;
+}
+
+/**
+ * The file that remembers grants, tokens (hashed) and settings: written through, read at the start only. Without a
+ * data folder it lives in memory.
+ */
+export class Database {
+  readonly #sql: Libsql.Database;
+
+  constructor(dataDir: string | undefined) {
+    try {
+      if (dataDir !== undefined) prepare(dataDir);
+      this.#sql = new Libsql(dataDir === undefined ? ":memory:" : join(dataDir, "spotify.db"), { timeout: 5000 });
+      this.#sql.exec("PRAGMA journal_mode = WAL");
+      this.#sql.exec("PRAGMA synchronous = NORMAL");
+      this.#sql.exec(schema);
+      this.putSetting("schema", "1");
+    } catch (cause) {
+      const reason = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+      throw new StartProblem(`cannot use the data folder ${dataDir} (SIMULATOR_DATA_DIR): ${reason}`);
+    }
+  }
+
+  setting(name: string): string | undefined {
+    const row = this.#sql.prepare("SELECT value FROM setting WHERE name = ?").get(name) as
+      | { value: string }
+      | undefined;
+    return row?.value;
+  }
+
+  putSetting(name: string, value: string): void {
+    this.#sql
+      .prepare(
+        "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      )
+      .run(name, value);
+  }
+
+  grants(): GrantRow[] {
+    return this.#sql.prepare('SELECT * FROM "grant"').all() as GrantRow[];
+  }
+
+  refreshTokens(): { hash: string; grant_id: string; replaced: number }[] {
+    return this.#sql.prepare("SELECT * FROM refresh_token").all() as ReturnType<Database["refreshTokens"]>;
+  }
+
+  accessTokens(): { hash: string; grant_id: string; expires_at: number }[] {
+    return this.#sql.prepare("SELECT * FROM access_token").all() as ReturnType<Database["accessTokens"]>;
+  }
+
+  /** Makes the writes inside one transaction. */
+  together<T>(writes: () => T): T {
+    return this.#sql.transaction(writes)();
+  }
+
+  /** Runs one writing statement. */
+  write(statement: string, ...values: (string | number)[]): void {
+    this.#sql.prepare(statement).run(...values);
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+}
+
+/** Makes the folder and writes to it once: a full disk is named here, where SQLite would only speak of an I/O error. */
+function prepare(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const probe = join(dataDir, "probe");
+  try {
+    writeFileSync(probe, Buffer.alloc(131_072));
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}

@@ -1,0 +1,3 @@
+import { counterfoil } from "../../../../counterfoil";
+
+export const { GET, POST } = counterfoil.handlers;

@@ -1,0 +1,52 @@
+import { notFound } from "next/navigation";
+import { accountOf } from "../../../data/account";
+import { troubleOf } from "../../../data/ask";
+import { askForPlaylist, ITEMS_PER_PAGE } from "../../../data/playlist";
+import { pathWith } from "../../../ui/format";
+import { ItemTable } from "../../../ui/item-table";
+import { EmptyNotice, TroubleNotice } from "../../../ui/notice";
+import { Paging } from "../../../ui/paging";
+import { PlaylistTicket } from "../../../ui/playlist-ticket";
+import { firstOf, type Query, startOf } from "../../../ui/query";
+import { Shell } from "../../../ui/shell";
+
+interface PlaylistPageProps {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Query>;
+}
+
+/** Refusals of the gateway that mean: there is no such playlist for this person. */
+const UNKNOWN = ["not_found", "invalid_request"];
+
+export default async function PlaylistPage({ params, searchParams }: PlaylistPageProps) {
+  const { id } = await params;
+  const query = await searchParams;
+  const after = firstOf(query.after);
+  const start = after === null ? 1 : startOf(query);
+  const path = `/playlists/${id}`;
+  const here = pathWith(path, { after, from: after === null ? null : start });
+
+  const { data, errors } = await askForPlaylist(decodeURIComponent(id), after, here);
+  const playlist = data?.playlist ?? null;
+  const trouble = troubleOf(errors, "playlist");
+  if (playlist === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
+
+  const items = playlist?.items ?? null;
+  const edges = items?.edges.flatMap((edge) => edge ?? []) ?? [];
+  return (
+    <Shell account={accountOf(data)} here={here} back={{ href: "/", label: "Your playlists" }}>
+      <title>{`${playlist?.name ?? "Playlist"} · Counterfoil`}</title>
+      {playlist && <PlaylistTicket playlist={playlist} />}
+      {items === null ? (
+        <TroubleNotice trouble={trouble} here={here} />
+      ) : edges.length === 0 ? (
+        <EmptyNotice title="Nothing in here yet" text="Add something in Spotify, then load this page again." />
+      ) : (
+        <>
+          <ItemTable edges={edges} start={start} />
+          <Paging path={path} start={start} shown={edges.length} size={ITEMS_PER_PAGE} connection={items} />
+        </>
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,30 @@
+/** Everything this app reads from its environment, read when it starts and not when it is built. */
+export interface Config {
+  /** Where the Counterfoil server listens. */
+  counterfoilUrl: string;
+  clientId: string;
+  clientSecret: string;
+  /** Scheme, host and port under which browsers know this app. */
+  baseUrl: string;
+  /** The port to listen on, at 127.0.0.1. */
+  port: number;
+}
+
+/** The secret of the client `web` in the server's development configuration; worthless anywhere else. */
+const DEVELOPMENT_SECRET = "development-web-secret";
+
+/** Reads the environment. Throws an `Error` with one line for the operator if something is missing or malformed. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = Number(env.WEB_PORT || 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("WEB_PORT has to be a port number");
+  const baseUrl = env.WEB_URL || `http://127.0.0.1:${port}`;
+  const clientSecret = env.COUNTERFOIL_CLIENT_SECRET || (baseUrl.startsWith("https:") ? "" : DEVELOPMENT_SECRET);
+  if (clientSecret === "") throw new Error("COUNTERFOIL_CLIENT_SECRET is needed when WEB_URL is https");
+  return {
+    counterfoilUrl: env.COUNTERFOIL_URL || "http://127.0.0.1:4000",
+    clientId: env.COUNTERFOIL_CLIENT_ID || "web",
+    clientSecret,
+    baseUrl,
+    port,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Image } from "../data/schema";
+import { pictureFor } from "./format";
+
+const TINTS = ["mint", "salmon", "buff", "sky"] as const;
+
+/** A cover, or a blank ticket in one of four paper colours where there is none. Decoration: the name always stands beside it. */
+export function Cover({
+  images,
+  name,
+  width,
+  eager = false,
+}: {
+  images: readonly Image[];
+  name: string;
+  width: number;
+  eager?: boolean;
+}) {
+  const source = pictureFor(images, width);
+  if (source === null) {
+    return (
+      <span className={`cover blank ${tintOf(name)}`} aria-hidden="true">
+        {[...name.trim()][0]?.toUpperCase() ?? "·"}
+      </span>
+    );
+  }
+  return (
+    <img
+      className="cover"
+      src={source}
+      alt=""
+      width={width}
+      height={width}
+      loading={eager ? "eager" : "lazy"}
+      decoding="async"
+    />
+  );
+}
+
+/** The same name always gets the same paper. */
+function tintOf(name: string): string {
+  const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
+  return TINTS[sum % TINTS.length] ?? TINTS[0];
+}

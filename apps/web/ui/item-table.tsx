@@ -1,0 +1,73 @@
+import type { ItemEdge } from "../data/playlist";
+import type { Episode, Track } from "../data/schema";
+import { Cover } from "./cover";
+import { day, duration } from "./format";
+
+/** The items of a playlist. Narrow screens drop the columns and say the album under the title. */
+export function ItemTable({ edges, start }: { edges: readonly ItemEdge[]; start: number }) {
+  return (
+    <table className="items">
+      <caption className="unseen">Items of this playlist</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="item-number">
+            <span className="unseen">Number</span>
+          </th>
+          <th scope="col">Title</th>
+          <th scope="col" className="item-album">
+            Album
+          </th>
+          <th scope="col" className="item-added">
+            Added
+          </th>
+          <th scope="col" className="item-time">
+            Time
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {edges.map((edge, index) => (
+          // The same track may stand in a playlist twice: only its place tells the two apart.
+          <ItemRow key={start + index} number={start + index} edge={edge} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ItemRow({ number, edge: { node, addedAt } }: { number: number; edge: ItemEdge }) {
+  const added = day(addedAt);
+  return (
+    <tr>
+      <td className="item-number">{number}</td>
+      <th scope="row">{node ? <ItemTitle item={node} /> : <span className="gone">No longer available</span>}</th>
+      <td className="item-album">{albumOf(node)?.name}</td>
+      <td className="item-added">{added && <time dateTime={addedAt ?? ""}>{added}</time>}</td>
+      <td className="item-time">{node && duration(node.durationMs)}</td>
+    </tr>
+  );
+}
+
+function ItemTitle({ item }: { item: Track | Episode }) {
+  const album = albumOf(item);
+  const by = item.__typename === "Track" ? item.artists.map(({ name }) => name).join(", ") : "Episode";
+  return (
+    <span className="item-title">
+      <Cover images={album?.images ?? []} name={album?.name ?? item.name} width={44} />
+      <span>
+        <span className="item-name">
+          {item.name}
+          {item.__typename === "Track" && item.explicit && <abbr title="Explicit">E</abbr>}
+        </span>
+        <span className="item-by">
+          {by}
+          {album && <span className="item-album-inline"> · {album.name}</span>}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function albumOf(item: Track | Episode | null): Track["album"] {
+  return item?.__typename === "Track" ? item.album : null;
+}

@@ -1,0 +1,28 @@
+import Link from "next/link";
+import type { PlaylistSummary } from "../data/playlists";
+import { Cover } from "./cover";
+import { count } from "./format";
+
+/** The playlists as tickets: the picture above the tear, the particulars on the stub. */
+export function PlaylistGrid({ playlists }: { playlists: readonly PlaylistSummary[] }) {
+  return (
+    <ul className="grid">
+      {playlists.map((playlist, index) => (
+        <li className="card" key={playlist.id}>
+          <div className="card-picture">
+            <Cover images={playlist.images} name={playlist.name} width={240} eager={index < 6} />
+          </div>
+          <div className="card-stub">
+            <h2>
+              <Link href={`/playlists/${encodeURIComponent(playlist.id)}`} prefetch={false}>
+                {playlist.name || "Untitled"}
+              </Link>
+            </h2>
+            <p className="card-owner">{playlist.owner?.displayName ?? playlist.owner?.id ?? "Unknown owner"}</p>
+            <p className="serial">{count(playlist.itemCount, "item")}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Playlist } from "../data/playlist";
+import { Cover } from "./cover";
+import { count, plainText } from "./format";
+
+/** The head of a playlist's page: one wide ticket with its stub. */
+export function PlaylistTicket({ playlist }: { playlist: Playlist }) {
+  const description = plainText(playlist.description ?? "");
+  return (
+    <header className="ticket">
+      <div className="ticket-main">
+        <Cover images={playlist.images} name={playlist.name} width={176} eager />
+        <div>
+          <h1>{playlist.name || "Untitled"}</h1>
+          {description !== "" && <p className="ticket-text">{description}</p>}
+          <p className="ticket-owner">
+            by <b>{playlist.owner?.displayName ?? playlist.owner?.id ?? "unknown"}</b>
+          </p>
+        </div>
+      </div>
+      <div className="ticket-stub">
+        <p className="serial">{count(playlist.itemCount, "item")}</p>
+        <p>{visibility(playlist)}</p>
+        {playlist.url && (
+          <a href={playlist.url} rel="noreferrer">
+            Open in Spotify
+          </a>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function visibility({ collaborative, public: isPublic }: Playlist): string {
+  if (collaborative) return "Collaborative";
+  return isPublic === null ? "" : isPublic ? "Public" : "Private";
+}

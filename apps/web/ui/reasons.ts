@@ -1,0 +1,106 @@
+import type { GraphqlError } from "@counterfoil/next";
+import { provider } from "../counterfoil";
+
+/** A trouble in plain words, and the one thing to do about it. */
+export interface Explanation {
+  title: string;
+  text: string;
+  action?: { label: string; href: string };
+}
+
+/** Why a login did not work, by the reason the sign-in routes put into `?error=`. */
+export function explainLogin(reason: string): Explanation {
+  return LOGIN_TROUBLES[reason] ?? { title: "That did not work", text: "You are not signed in. Please try once more." };
+}
+
+const begunElsewhere = {
+  title: "That sign-in is over",
+  text: "It was already finished, or it was begun in another browser. Please begin again here.",
+};
+
+const LOGIN_TROUBLES: Record<string, Explanation> = {
+  access_denied: {
+    title: "You said no, and that is fine",
+    text: `${provider.name} gave nothing away and nothing was stored. You can sign in whenever you like.`,
+  },
+  invalid_state: begunElsewhere,
+  invalid_binding: begunElsewhere,
+  state_mismatch: begunElsewhere,
+  state_expired: {
+    title: "That took too long",
+    text: "A sign-in has to be finished within ten minutes. Please begin again.",
+  },
+  provider_code_refused: {
+    title: `${provider.name} did not recognise its own answer`,
+    text: "This happens when a page is loaded twice. Please begin again.",
+  },
+  provider_forbidden: {
+    title: `${provider.name} does not let this account in yet`,
+    text: `While an app is in ${provider.name}'s development mode, its owner has to add every listener by e-mail address. Ask them to add yours, then sign in again.`,
+  },
+  provider_unavailable: {
+    title: `${provider.name} is not answering`,
+    text: "You are not signed in yet. Please wait a moment and begin again.",
+  },
+  unknown_provider: { title: "This way in does not exist", text: `Sign in with ${provider.name} instead.` },
+  invalid_client: {
+    title: "This app is not set up correctly",
+    text: "The sign-in service does not know it. Its owner has to check client id and secret.",
+  },
+  invalid_redirect_uri: {
+    title: "This app is not set up correctly",
+    text: "Its address is not registered at the sign-in service.",
+  },
+};
+
+/** Why the provider's data is missing, by the gateway's `extensions.reason`. `here` is the page to come back to. */
+export function explainTrouble(trouble: GraphqlError, here: string): Explanation {
+  const { reason = "", retryAfter } = trouble.extensions ?? {};
+  const tryAgain = { label: "Try again", href: here };
+  const signInAgain = {
+    label: `Sign in with ${provider.name} again`,
+    href: `/api/auth/${provider.id}?${new URLSearchParams({ return_to: here })}`,
+  };
+  switch (reason) {
+    case "reauthorization_required":
+    case "not_connected":
+      return {
+        title: `${provider.name} wants to hear from you`,
+        text: `Your permission at ${provider.name} has ended, as it does from time to time. Sign in there once more and everything is back.`,
+        action: signInAgain,
+      };
+    case "insufficient_scope":
+      return {
+        title: "One permission is missing",
+        text: `${provider.name} was not allowed to show your playlists to this app. You can allow it by signing in again.`,
+        action: signInAgain,
+      };
+    case "provider_forbidden":
+      return LOGIN_TROUBLES.provider_forbidden ?? explainLogin(reason);
+    case "rate_limited":
+      return {
+        title: "One moment, please",
+        text: `${provider.name} asks this app to slow down. ${wait(retryAfter)} Nothing is lost.`,
+        action: tryAgain,
+      };
+    case "server_unavailable":
+    case "storage_unavailable":
+      return {
+        title: "Back in a moment",
+        text: `Our own server is not answering. You are still signed in. ${wait(retryAfter)}`,
+        action: tryAgain,
+      };
+    default:
+      return {
+        title: `${provider.name} is not answering`,
+        text: `Your playlists could not be fetched this time. You are still signed in. ${wait(retryAfter)}`,
+        action: tryAgain,
+      };
+  }
+}
+
+function wait(seconds: number | undefined): string {
+  if (seconds === undefined) return "Please try again in a little while.";
+  if (seconds < 90) return `Please try again in ${seconds} second${seconds === 1 ? "" : "s"}.`;
+  return `Please try again in ${Math.ceil(seconds / 60)} minutes.`;
+}

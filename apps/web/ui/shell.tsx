@@ -1,0 +1,63 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Account } from "../data/account";
+import { Cover } from "./cover";
+import { Mark } from "./mark";
+
+interface ShellProps {
+  /** The signed-in person, or null where the page does not know. */
+  account: Account | null;
+  /** The page's own path, to come back to. */
+  here: string;
+  back?: { href: string; label: string };
+  children: ReactNode;
+}
+
+/** What all pages share: the header with the account, the main part, the foot. */
+export function Shell({ account, here, back, children }: ShellProps) {
+  return (
+    <div className="shell">
+      <header className="top">
+        <Link className="brand" href="/" prefetch={false}>
+          <Mark /> Counterfoil
+        </Link>
+        {account && <AccountMenu account={account} />}
+      </header>
+      <main id="main">
+        {back && (
+          <Link className="back" href={back.href} prefetch={false}>
+            <span aria-hidden="true">←</span> {back.label}
+          </Link>
+        )}
+        {account?.needsReauthorization && <Reminder here={here} />}
+        {children}
+      </main>
+      <footer className="foot">
+        <p>The provider’s keys stay on the server. Your browser holds a ticket of ours, and nothing else.</p>
+      </footer>
+    </div>
+  );
+}
+
+function AccountMenu({ account }: { account: Account }) {
+  return (
+    <nav className="account" aria-label="Account">
+      <span className="person">
+        <Cover images={account.images} name={account.name} width={32} eager />
+        <span className="person-name">{account.name}</span>
+      </span>
+      <form action="/api/auth/sign-out" method="post">
+        <button type="submit">Sign out</button>
+      </form>
+    </nav>
+  );
+}
+
+function Reminder({ here }: { here: string }) {
+  return (
+    <p className="reminder" role="status">
+      Your permission at Spotify has ended.{" "}
+      <a href={`/api/auth/spotify?${new URLSearchParams({ return_to: here })}`}>Sign in there again</a>
+    </p>
+  );
+}

@@ -1,0 +1,134 @@
+import { GRANT_TYPES, type LoginRequest, type LoginResponse, type TokenResponse } from "@counterfoil/protocol";
+import { type Answer, isEmpty, isLoginResponse, isObject, isTokenResponse, readAnswer } from "./answer.js";
+import { DEFAULT_RETRY_AFTER } from "./unavailable.js";
+
+/** Half the server's retry window: a refresh that takes longer is repeated rather than waited for. */
+const REFRESH_DEADLINE = 5_000;
+/** Calls that may reach the provider take longer. */
+const DEADLINE = 15_000;
+
+/** One error of a GraphQL answer. `extensions.reason` is Counterfoil's reason, `retryAfter` seconds. */
+export interface GraphqlError {
+  message: string;
+  path?: (string | number)[];
+  extensions?: { reason?: string; retryAfter?: number };
+}
+
+/** What the gateway said: data and errors may stand side by side, because one field's failure leaves the rest standing. */
+export interface GraphqlAnswer<T> {
+  data: T | null;
+  errors: GraphqlError[];
+}
+
+/** What the provider sent the browser back with. */
+export interface ProviderReturn {
+  provider: string;
+  state: string;
+  binding: string;
+  code: string | null;
+  error: string | null;
+  iss: string | null;
+}
+
+/** The Counterfoil server, spoken to as a confidential client. Follows no redirect, caches nothing, repeats nothing. */
+export class AuthServer {
+  readonly #url: string;
+  readonly #clientId: string;
+  readonly #authorization: string;
+  /** Refreshes under way, by refresh token: the requests of one page load share one. */
+  readonly #refreshes = new Map<string, Promise<Answer<TokenResponse>>>();
+
+  constructor(url: string, clientId: string, clientSecret: string) {
+    this.#url = url.replace(/\/+$/, "");
+    this.#clientId = clientId;
+    this.#authorization = basicAuthorization(clientId, clientSecret);
+  }
+
+  /** Begins a login at a provider. */
+  beginLogin(provider: string, request: Omit<LoginRequest, "client_id">): Promise<Answer<LoginResponse>> {
+    const body = { ...request, client_id: this.#clientId };
+    return this.#call(`/login/${encodeURIComponent(provider)}`, json(body), this.#authorization, isLoginResponse);
+  }
+
+  /** Finishes a login: hands over what the provider sent, gets tokens of ours. */
+  finishLogin(from: ProviderReturn): Promise<Answer<TokenResponse>> {
+    const { provider, state, binding, code, error, iss } = from;
+    const given = Object.entries({ provider, state, binding, code, error, iss }).filter(hasValue);
+    const form = [["grant_type", GRANT_TYPES.providerCode], ["client_id", this.#clientId], ...given];
+    return this.#call("/token", new URLSearchParams(form), this.#authorization, isTokenResponse);
+  }
+
+  /**
+   * Refreshes (RFC 6749 §6). Calls with the same token share one request. `refused` means that the session has ended:
+   * nothing but `invalid_grant` does that, any other refusal is a fault in the set-up and keeps the tokens.
+   */
+  refresh(refreshToken: string): Promise<Answer<TokenResponse>> {
+    const underWay = this.#refreshes.get(refreshToken);
+    if (underWay) return underWay;
+    const form = { grant_type: GRANT_TYPES.refreshToken, client_id: this.#clientId, refresh_token: refreshToken };
+    const refresh = this.#call(
+      "/token",
+      new URLSearchParams(form),
+      this.#authorization,
+      isTokenResponse,
+      REFRESH_DEADLINE,
+    )
+      .then(onlyInvalidGrantEnds)
+      .finally(() => this.#refreshes.delete(refreshToken));
+    this.#refreshes.set(refreshToken, refresh);
+    return refresh;
+  }
+
+  /** Signs this device out. */
+  logout(accessToken: string): Promise<Answer<undefined>> {
+    return this.#call("/logout", json({}), `Bearer ${accessToken}`, isEmpty);
+  }
+
+  /** Asks the gateway. `T` is what the document selects; the shape is the server's promise and not checked again. */
+  graphql<T>(accessToken: string, query: string, variables: object): Promise<Answer<Partial<GraphqlAnswer<T>>>> {
+    const isGraphql = (body: unknown): body is Partial<GraphqlAnswer<T>> => isObject(body);
+    return this.#call("/graphql", json({ query, variables }), `Bearer ${accessToken}`, isGraphql);
+  }
+
+  async #call<T>(
+    path: string,
+    body: URLSearchParams | Blob,
+    authorization: string,
+    isExpected: (body: unknown) => body is T,
+    deadline = DEADLINE,
+  ): Promise<Answer<T>> {
+    try {
+      const response = await fetch(this.#url + path, {
+        method: "POST",
+        headers: { authorization, accept: "application/json" },
+        body,
+        redirect: "error",
+        cache: "no-store",
+        signal: AbortSignal.timeout(deadline),
+      });
+      return await readAnswer(response, isExpected);
+    } catch {
+      return { outcome: "unavailable", retryAfter: DEFAULT_RETRY_AFTER, reason: undefined };
+    }
+  }
+}
+
+function onlyInvalidGrantEnds(answer: Answer<TokenResponse>): Answer<TokenResponse> {
+  if (answer.outcome !== "refused" || answer.error === "invalid_grant") return answer;
+  console.error(`Counterfoil refuses to refresh for this client: ${answer.reason ?? answer.status}`);
+  return { outcome: "unavailable", retryAfter: DEFAULT_RETRY_AFTER, reason: answer.reason };
+}
+
+/** HTTP Basic as OAuth wants it: both halves form-encoded first (RFC 6749 §2.3.1). */
+function basicAuthorization(clientId: string, clientSecret: string): string {
+  const [id, secret] = [clientId, clientSecret].map((part) => new URLSearchParams([["", part]]).toString().slice(1));
+  return `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+}
+
+function json(body: object): Blob {
+  return new Blob([JSON.stringify(body)], { type: "application/json" });
+}
+
+function hasValue(entry: [string, string | null]): entry is [string, string] {
+  return entry[1] !== null;
+}

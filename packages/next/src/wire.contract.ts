@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { TokenResponse } from "@counterfoil/protocol";
+import { AuthServer } from "./auth-server.js";
+import type { Bff } from "./bff.js";
+import { Cookies } from "./cookies.js";
+import { Site } from "./site.js";
+
+/** What the neighbour received. */
+export interface Received {
+  path: string;
+  authorization: string;
+  body: string;
+}
+
+/** What the neighbour says next; `"hang up"` drops the connection. */
+export type Reply = { status: number; body?: object; headers?: Record<string, string> } | "hang up";
+
+/** A Counterfoil server as far as its answers go: real HTTP, each reply laid out beforehand, by path. */
+export class Neighbour {
+  readonly received: Received[] = [];
+  readonly replies = new Map<string, Reply>();
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer(async (request, response) => {
+      const path = request.url ?? "";
+      this.received.push({ path, authorization: request.headers.authorization ?? "", body: await bodyOf(request) });
+      const reply = this.replies.get(path) ?? { status: 404, body: { reason: "not_found" } };
+      if (reply === "hang up") return void request.socket.destroy();
+      response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
+      response.end(reply.body && JSON.stringify(reply.body));
+    });
+  }
+
+  /** Listens on a free port and gives its address. */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    const address = this.#server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** The app under test, in front of a neighbour. */
+export function bffBefore(url: string, baseUrl = "http://127.0.0.1:3000"): Bff {
+  const site = new Site(baseUrl, "/sign-in");
+  return { site, server: new AuthServer(url, "web", "s e:cret"), cookies: new Cookies(site.secure), scope: undefined };
+}
+
+/** A token answer; each number gives other tokens. */
+export function tokens(number = 1, more: Partial<TokenResponse> = {}): TokenResponse {
+  return {
+    access_token: `at.${number}.sig`,
+    token_type: "Bearer",
+    expires_in: 600,
+    refresh_token: `cfr_${number}`,
+    refresh_token_expires_in: 86_400,
+    scope: "account",
+    session_id: "s",
+    device_id: "d",
+    account_id: "a",
+    new_account: false,
+    ...more,
+  };
+}
+
+/** The `Cookie` header a browser sends after these `Set-Cookie` values. */
+export function jarOf(setCookies: readonly string[]): string {
+  return setCookies.map((cookie) => cookie.split(";", 1)[0]).join("; ");
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,22 @@
+/** The words Counterfoil's server and its SDKs share. No dependencies, no behaviour beyond the error class. */
+export {
+  type Area,
+  CATALOGUE,
+  type CatalogueEntry,
+  CounterfoilError,
+  type OAuthErrorCode,
+  type Reason,
+} from "./errors.js";
+export { GRANT_TYPES, type GrantType } from "./grants.js";
+export { isScope, providerScope, type Scope, splitScope } from "./scopes.js";
+export type {
+  AccessTokenClaims,
+  DeviceItem,
+  DeviceListResponse,
+  LoginRequest,
+  LoginResponse,
+  MeResponse,
+  OAuthErrorBody,
+  ProblemBody,
+  TokenResponse,
+} from "./wire.js";

@@ -1,0 +1,105 @@
+import type { Reason } from "./errors.js";
+
+/** Body of `POST /login/{provider}`. */
+export interface LoginRequest {
+  client_id: string;
+  /** Where the provider sends the browser back; may be left out where the client has exactly one for this provider. */
+  redirect_uri?: string | undefined;
+  device?: { id?: string | undefined; name?: string | undefined } | undefined;
+  /** Stay signed in: the long lifetimes of the client instead of the short ones. */
+  remember?: boolean | undefined;
+  /** Space-separated scopes of ours; the client's whole list when left out. */
+  scope?: string | undefined;
+  /** A path of the app, given back with the tokens. */
+  return_to?: string | undefined;
+}
+
+/** Answer of `POST /login/{provider}`. */
+export interface LoginResponse {
+  authorization_url: string;
+  state: string;
+  /** Secret for the user agent that began: keep it in an HttpOnly cookie or session storage, never in a URL. */
+  binding: string;
+  /** Seconds until the login has to be finished. */
+  expires_in: number;
+}
+
+/** Successful answer of `POST /token` (RFC 6749 §5.1, with the members of ours). */
+export interface TokenResponse {
+  access_token: string;
+  token_type: "Bearer";
+  /** Seconds the access token lives. */
+  expires_in: number;
+  refresh_token: string;
+  /** Seconds the refresh token lives if it is not used. */
+  refresh_token_expires_in: number;
+  scope: string;
+  session_id: string;
+  device_id: string;
+  account_id: string;
+  /** Whether this login created the account; on refresh always false. */
+  new_account: boolean;
+  /** The path given at the start of the login. */
+  return_to?: string;
+}
+
+/** Claims of an access token (RFC 9068 §2.2), `typ` `at+jwt`. Times in seconds. */
+export interface AccessTokenClaims {
+  iss: string;
+  sub: string;
+  aud: string;
+  exp: number;
+  iat: number;
+  jti: string;
+  client_id: string;
+  scope: string;
+  sid: string;
+  auth_time: number;
+  amr: string[];
+}
+
+/** Answer of `GET /me`. */
+export interface MeResponse {
+  id: string;
+  email: string | null;
+  email_verified: boolean;
+  name: string | null;
+  roles: string[];
+  /** RFC 3339. */
+  created_at: string;
+  connections: { provider: string; status: "active" | "needs_reauthorization" }[];
+}
+
+/** One signed-in device. Times RFC 3339; `last_seen_at` to the day only. */
+export interface DeviceItem {
+  id: string;
+  name: string;
+  client_id: string;
+  current: boolean;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+}
+
+/** Answer of `GET /devices`. */
+export interface DeviceListResponse {
+  devices: DeviceItem[];
+}
+
+/** Error body of every endpoint that is not an OAuth one (RFC 9457, `application/problem+json`). */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  reason: Reason;
+  detail?: string;
+  /** Members of the request that were wrong. */
+  errors?: { path: string; message: string }[];
+}
+
+/** Error body of the OAuth endpoints (RFC 6749 §5.2) with our `reason` beside it. */
+export interface OAuthErrorBody {
+  error: string;
+  error_description: string;
+  reason: Reason;
+}

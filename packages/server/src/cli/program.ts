@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { VERSION } from "../version.js";
+import { newKey } from "./keys.js";
+import { runMigrations } from "./migrate.js";
+import { serve } from "./serve.js";
+
+/** The command line `counterfoil`. Exit codes: 0 done, 1 it did not work, 2 not understood. */
+export function program(): Command {
+  const counterfoil = new Command("counterfoil")
+    .description("Self-hosted auth server for apps that live on somebody else's API.")
+    .version(VERSION)
+    .showHelpAfterError("(counterfoil --help lists the commands)")
+    .exitOverride();
+  const json = "print results and errors as JSON";
+
+  counterfoil
+    .command("serve")
+    .description("run the server")
+    .option("--json", json, false)
+    .action((options: { json: boolean }) => serve(options.json));
+  counterfoil
+    .command("migrate")
+    .description("bring the store's schema up to date")
+    .option("--json", json, false)
+    .action((options: { json: boolean }) => runMigrations(options.json));
+  counterfoil
+    .command("keys")
+    .description("the server's root keys")
+    .command("new")
+    .description("make a root key: whoever has it can open every sealed token, so keep it like one")
+    .option("--file <path>", "write it to a new file of mode 0600 instead of printing it")
+    .option("--json", json, false)
+    .action((options: { file?: string; json: boolean }) => newKey(options.file, options.json));
+  return counterfoil;
+}

@@ -1,0 +1,64 @@
+import { type Config, ConfigError, readConfig } from "../config.js";
+import { openLog } from "../lib/log.js";
+import { Server } from "../server.js";
+import { FolderInUse } from "../storage/data-folder.js";
+import { Failure } from "./failure.js";
+
+/** `counterfoil serve`: runs the server until SIGTERM, SIGINT or the end of the process that started it. */
+export async function serve(json: boolean): Promise<void> {
+  const config = configOrFailure();
+  const server = await open(config);
+  const url = await listen(server, config);
+  process.stdout.write(json ? `${JSON.stringify({ ready: url })}\n` : `server      ${url}\n`);
+  if (!json && !config.simulated) printRedirectUris(config);
+  process.send?.({ ready: url });
+  await ended();
+  await server.close();
+  if (process.connected) process.disconnect();
+}
+
+/** The configuration, or its problems as one failure. */
+export function configOrFailure(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new Failure(error.problems);
+    throw error;
+  }
+}
+
+async function open(config: Config): Promise<Server> {
+  try {
+    return await Server.open(config, openLog(config.logLevel));
+  } catch (error) {
+    if (error instanceof FolderInUse) throw new Failure([error.message]);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Failure([`the data folder ${config.dataDir} cannot be used: ${message}`]);
+  }
+}
+
+async function listen(server: Server, config: Config): Promise<string> {
+  try {
+    return await server.listen();
+  } catch (error) {
+    await server.close();
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+      throw new Failure([`port ${config.port} is taken: choose another with COUNTERFOIL_PORT`]);
+    throw error;
+  }
+}
+
+function printRedirectUris(config: Config): void {
+  const uris = config.clients.flatMap((client) =>
+    Object.values(client.providers).flatMap((provider) => provider.redirectUris),
+  );
+  for (const uri of uris) process.stdout.write(`            register at the provider: ${uri}\n`);
+}
+
+/** Resolves when somebody wants the server to end. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve());
+    process.on("disconnect", () => resolve());
+  });
+}

@@ -1,0 +1,86 @@
+import { GRANT_TYPES, isScope, type Scope } from "@counterfoil/protocol";
+import { z } from "zod";
+import { DAY, SECOND } from "../lib/clock.js";
+import type { Client, Lifetimes } from "./client.js";
+
+const grants = z.enum([GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken], "has to be a grant type of the server");
+const scope = z.custom<Scope>((text) => typeof text === "string" && isScope(text), "has to be a scope of the server");
+const redirects = z.strictObject({ redirectUris: z.array(z.url("has to be a URL")).min(1, "needs one at least") });
+const lifetimes = z
+  .strictObject({ idleDays: z.number().positive().max(3650), absoluteDays: z.number().positive().max(3650) })
+  .transform((days): Lifetimes => ({ idle: days.idleDays * DAY, absolute: days.absoluteDays * DAY }));
+
+const client = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "has to be lower-case letters, digits and dashes"),
+    secretHash: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/, "has to be the SHA-256 of the secret, base64url")
+      .optional(),
+    firstParty: z.boolean().default(false),
+    grants: z.array(grants),
+    scopes: z.array(scope),
+    providers: z.record(z.string(), redirects).default({}),
+    origins: z.array(z.string().regex(/^https?:\/\/[^/]+$/, "has to be an origin, without a path")).default([]),
+    accessSeconds: z.number().int().min(1).max(3600).default(600),
+    remembered: lifetimes.prefault({ idleDays: 30, absoluteDays: 180 }),
+    unremembered: lifetimes.prefault({ idleDays: 1, absoluteDays: 7 }),
+    retryWindowSeconds: z.number().int().min(0).max(60).default(10),
+    lateRetries: z.number().int().min(0).max(3).default(1),
+  })
+  .transform(
+    ({ accessSeconds, retryWindowSeconds, secretHash, ...rest }): Client => ({
+      ...rest,
+      secretHash,
+      accessLifetime: accessSeconds * SECOND,
+      retryWindow: retryWindowSeconds * SECOND,
+    }),
+  );
+
+const file = z.strictObject({ clients: z.array(client).min(1, "needs one at least") });
+
+/** The form a client has in the configuration file, before defaults. */
+export type ClientEntry = z.input<typeof client>;
+
+/** Reads the clients of a configuration file; every problem at once, one sentence each, without values. */
+export function parseClients(content: unknown): { clients: Client[]; problems: string[] } {
+  const parsed = file.safeParse(content);
+  if (!parsed.success)
+    return {
+      clients: [],
+      problems: parsed.error.issues.map((issue) => `${issue.path.join(".") || "the file"} ${issue.message}`),
+    };
+  const { clients } = parsed.data;
+  return {
+    clients,
+    problems: [...clients.flatMap(forbiddenScopes), ...twice(clients), ...sharedRedirectUris(clients)],
+  };
+}
+
+/** What belongs to the account itself is for our own apps only. */
+function forbiddenScopes(one: Client): string[] {
+  const own = one.scopes.filter((name) => name === "account" || name === "connections");
+  return one.firstParty || own.length === 0
+    ? []
+    : [`client ${one.id}: ${own.join(" and ")} only for first-party clients`];
+}
+
+function twice(clients: readonly Client[]): string[] {
+  const ids = clients.map((one) => one.id);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `client ${id} stands twice`);
+}
+
+/** One redirect URI never serves two providers, or their answers could be mixed up (RFC 9700 §4.4). */
+function sharedRedirectUris(clients: readonly Client[]): string[] {
+  const owner = new Map<string, string>();
+  const problems: string[] = [];
+  for (const one of clients)
+    for (const [provider, { redirectUris }] of Object.entries(one.providers))
+      for (const uri of redirectUris) {
+        const other = owner.get(uri) ?? provider;
+        if (other !== provider)
+          problems.push(`client ${one.id}: one redirect URI serves both ${other} and ${provider}`);
+        owner.set(uri, provider);
+      }
+  return problems;
+}

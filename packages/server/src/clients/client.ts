@@ -1,0 +1,34 @@
+import type { GrantType, Scope } from "@counterfoil/protocol";
+
+/**
+ * `clients/` owns who may call: the list of clients, what each is allowed, and how a client proves itself. What is not
+ * listed is not allowed. It leaves the person to `accounts/` and the session to `sessions/`.
+ */
+
+/** How long a session of a client lives, in milliseconds: without use, and at most. */
+export interface Lifetimes {
+  idle: number;
+  absolute: number;
+}
+
+export interface Client {
+  id: string;
+  /** SHA-256 of the secret, base64url; a client without one is public (RFC 6749 §2.1). */
+  secretHash: string | undefined;
+  /** Ours, as opposed to somebody else's app: may have `account` and `connections`. */
+  firstParty: boolean;
+  grants: readonly GrantType[];
+  scopes: readonly Scope[];
+  /** For each provider it may use, where the provider may send the browser back. */
+  providers: Readonly<Record<string, { redirectUris: readonly string[] }>>;
+  /** Browser origins that may call (CORS). */
+  origins: readonly string[];
+  /** Milliseconds an access token lives. */
+  accessLifetime: number;
+  remembered: Lifetimes;
+  unremembered: Lifetimes;
+  /** Milliseconds in which a rotation may be repeated, 0 to 60 s. */
+  retryWindow: number;
+  /** Lost answers forgiven after the window, 0 to 3. */
+  lateRetries: number;
+}

@@ -1,0 +1,182 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { Client } from "./clients/client.js";
+import { parseClients } from "./clients/client-file.js";
+import { developmentClients, hasDevelopmentSecret } from "./clients/development.js";
+import { SECOND } from "./lib/clock.js";
+import { Secret } from "./lib/secret.js";
+import type { Provider } from "./providers/provider.js";
+import { SPOTIFY_HOSTS, spotify } from "./providers/spotify.js";
+import { KeyRing } from "./signing/key-ring.js";
+import type { SigningAlgorithm } from "./signing/signing-keys.js";
+
+/** Everything the server is told from outside. This file alone reads the environment, once. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  issuer: string;
+  dataDir: string;
+  /** The root keys; undefined in development, where the data folder's key file has them. */
+  keys: KeyRing | undefined;
+  algorithm: SigningAlgorithm;
+  clients: Client[];
+  providers: Provider[];
+  /** Addresses of proxies whose `X-Forwarded-*` are believed; false for none. */
+  trustProxy: string | false;
+  logLevel: string;
+  /** Whether the simulator stands in for Spotify. */
+  simulated: boolean;
+}
+
+/** What is wrong with the configuration: all of it at once, one line each, no values. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+const port = z.coerce
+  .number("has to be a port, 1 to 65535")
+  .int("has to be a port, 1 to 65535")
+  .min(1, "has to be a port, 1 to 65535")
+  .max(65535, "has to be a port, 1 to 65535");
+const seconds = (least: number, most: number) => {
+  const message = `has to be whole seconds, ${least} to ${most}`;
+  return z.coerce.number(message).int(message).min(least, message).max(most, message);
+};
+const oneOf = <const T extends readonly string[]>(values: T) => z.enum(values, `has to be one of ${values.join(", ")}`);
+
+const variables = z.object({
+  NODE_ENV: z.string().optional(),
+  COUNTERFOIL_HOST: z
+    .string()
+    .refine((host) => isIP(host) !== 0, "has to be an IP address")
+    .default("127.0.0.1"),
+  COUNTERFOIL_PORT: port.default(4000),
+  COUNTERFOIL_ISSUER: z.url("has to be a URL").optional(),
+  COUNTERFOIL_DATA_DIR: z.string().default(".counterfoil"),
+  COUNTERFOIL_KEY: z.string().optional(),
+  COUNTERFOIL_KEY_FILE: z.string().optional(),
+  COUNTERFOIL_CONFIG: z.string().optional(),
+  COUNTERFOIL_SIGNING_ALGORITHM: oneOf(["Ed25519", "ES256", "RS256"]).default("Ed25519"),
+  COUNTERFOIL_TRUST_PROXY: z.string().optional(),
+  COUNTERFOIL_LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"]).default("info"),
+  COUNTERFOIL_ACCESS_TOKEN_TTL: seconds(1, 3600).optional(),
+  COUNTERFOIL_RETRY_WINDOW: seconds(0, 60).optional(),
+  SPOTIFY_CLIENT_ID: z.string().optional(),
+  SPOTIFY_CLIENT_SECRET: z.string().optional(),
+  SIMULATOR_PORT: port.default(4100),
+  WEB_PORT: port.default(3000),
+});
+type Variables = z.infer<typeof variables>;
+
+/** Reads the configuration from the environment; an empty variable counts as not set. Throws `ConfigError`. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(set);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  const env = parsed.data;
+  const production = env.NODE_ENV === "production";
+  const keys = readKeys(env);
+  const { clients, problems } = readClients(env, production);
+  const all = [
+    ...(production ? productionProblems(env, clients) : []),
+    ...keys.problems,
+    ...problems,
+    ...spotifyProblems(env),
+  ];
+  if (all.length > 0) throw new ConfigError(all);
+  return {
+    production,
+    host: env.COUNTERFOIL_HOST,
+    port: env.COUNTERFOIL_PORT,
+    issuer: (env.COUNTERFOIL_ISSUER ?? `http://127.0.0.1:${env.COUNTERFOIL_PORT}`).replace(/\/$/, ""),
+    dataDir: env.COUNTERFOIL_DATA_DIR,
+    keys: keys.ring,
+    algorithm: env.COUNTERFOIL_SIGNING_ALGORITHM,
+    clients: clients.map((client) => withTrialLifetimes(client, env)),
+    providers: [spotifyProvider(env)],
+    trustProxy: env.COUNTERFOIL_TRUST_PROXY === "none" ? false : (env.COUNTERFOIL_TRUST_PROXY ?? false),
+    logLevel: env.COUNTERFOIL_LOG_LEVEL,
+    simulated: env.SPOTIFY_CLIENT_ID === undefined,
+  };
+}
+
+function productionProblems(env: Variables, clients: readonly Client[]): string[] {
+  const problems: string[] = [];
+  if (!env.COUNTERFOIL_ISSUER?.startsWith("https://"))
+    problems.push("COUNTERFOIL_ISSUER has to be the public https address of this server");
+  if (env.COUNTERFOIL_KEY === undefined && env.COUNTERFOIL_KEY_FILE === undefined)
+    problems.push('COUNTERFOIL_KEY or COUNTERFOIL_KEY_FILE is missing: "counterfoil keys new" makes a key');
+  if (env.COUNTERFOIL_CONFIG === undefined)
+    problems.push("COUNTERFOIL_CONFIG is missing: the JSON file with the clients");
+  if (env.COUNTERFOIL_TRUST_PROXY === undefined)
+    problems.push('COUNTERFOIL_TRUST_PROXY is missing: the address of the proxy in front, or "none"');
+  if (env.SPOTIFY_CLIENT_ID === undefined)
+    problems.push("SPOTIFY_CLIENT_ID is missing: the simulator is for development only");
+  for (const client of clients)
+    if (hasDevelopmentSecret(client)) problems.push(`client ${client.id} has a development secret`);
+  return problems;
+}
+
+function spotifyProblems(env: Variables): string[] {
+  const both = (env.SPOTIFY_CLIENT_ID === undefined) === (env.SPOTIFY_CLIENT_SECRET === undefined);
+  return both ? [] : ["SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET go together"];
+}
+
+function readKeys(env: Variables): { ring: KeyRing | undefined; problems: string[] } {
+  const { COUNTERFOIL_KEY: text, COUNTERFOIL_KEY_FILE: path } = env;
+  if (text !== undefined && path !== undefined)
+    return { ring: undefined, problems: ["set COUNTERFOIL_KEY or COUNTERFOIL_KEY_FILE, not both"] };
+  try {
+    const ring = path === undefined ? text : readFileSync(path, "utf8");
+    return { ring: ring === undefined ? undefined : KeyRing.parse(ring), problems: [] };
+  } catch (error) {
+    const name = path === undefined ? "COUNTERFOIL_KEY" : "COUNTERFOIL_KEY_FILE";
+    return {
+      ring: undefined,
+      problems: [`${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`],
+    };
+  }
+}
+
+function readClients(env: Variables, production: boolean): { clients: Client[]; problems: string[] } {
+  const path = env.COUNTERFOIL_CONFIG;
+  if (path === undefined)
+    return production ? { clients: [], problems: [] } : parseClients({ clients: developmentClients(env.WEB_PORT) });
+  try {
+    const { clients, problems } = parseClients(JSON.parse(readFileSync(path, "utf8")));
+    return { clients, problems: problems.map((problem) => `COUNTERFOIL_CONFIG: ${problem}`) };
+  } catch (error) {
+    const why =
+      error instanceof SyntaxError ? "it is not JSON" : error instanceof Error ? error.message : String(error);
+    return { clients: [], problems: [`COUNTERFOIL_CONFIG cannot be read: ${why}`] };
+  }
+}
+
+function withTrialLifetimes(client: Client, env: Variables): Client {
+  return {
+    ...client,
+    ...(env.COUNTERFOIL_ACCESS_TOKEN_TTL === undefined
+      ? {}
+      : { accessLifetime: env.COUNTERFOIL_ACCESS_TOKEN_TTL * SECOND }),
+    ...(env.COUNTERFOIL_RETRY_WINDOW === undefined ? {} : { retryWindow: env.COUNTERFOIL_RETRY_WINDOW * SECOND }),
+  };
+}
+
+function spotifyProvider(env: Variables): Provider {
+  if (env.SPOTIFY_CLIENT_ID !== undefined && env.SPOTIFY_CLIENT_SECRET !== undefined)
+    return spotify(env.SPOTIFY_CLIENT_ID, new Secret(env.SPOTIFY_CLIENT_SECRET), SPOTIFY_HOSTS);
+  const simulator = `http://127.0.0.1:${env.SIMULATOR_PORT}`;
+  return spotify("counterfoil-development", new Secret("development-spotify-secret"), {
+    accounts: simulator,
+    api: `${simulator}/v1`,
+  });
+}

@@ -1,0 +1,90 @@
+import { CounterfoilError, GRANT_TYPES } from "@counterfoil/protocol";
+import swaggerUi from "@fastify/swagger-ui";
+import { z } from "zod";
+import type { Clients } from "../clients/clients.js";
+import type { App } from "../http/app.js";
+import { PROBLEMS } from "../http/problem-schema.js";
+import type { SigningKeys } from "../signing/signing-keys.js";
+import { type Database, storeAnswers } from "../storage/database.js";
+
+/** `discovery/` owns what a stranger may ask: metadata, keys, health, the OpenAPI document and its page. */
+
+const metadata = z.object({
+  issuer: z.string(),
+  token_endpoint: z.string(),
+  jwks_uri: z.string(),
+  scopes_supported: z.array(z.string()),
+  response_types_supported: z.array(z.string()),
+  grant_types_supported: z.array(z.string()),
+  token_endpoint_auth_methods_supported: z.array(z.string()),
+  service_documentation: z.string(),
+});
+const jwks = z.object({
+  keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), use: z.string() })),
+});
+const health = z.object({ status: z.literal("ok") });
+
+const STORE_RETRY = 2;
+
+export async function discoveryRoutes(
+  app: App,
+  issuer: string,
+  clients: Clients,
+  keys: SigningKeys,
+  db: Database,
+): Promise<void> {
+  app.get(
+    "/.well-known/oauth-authorization-server",
+    {
+      schema: { summary: "Authorization server metadata (RFC 8414)", tags: ["discovery"], response: { 200: metadata } },
+    },
+    async (_request, reply) => {
+      reply.header("cache-control", "public, max-age=300");
+      return {
+        issuer,
+        token_endpoint: `${issuer}/token`,
+        jwks_uri: `${issuer}/.well-known/jwks.json`,
+        scopes_supported: clients.scopes,
+        response_types_supported: [],
+        grant_types_supported: Object.values(GRANT_TYPES),
+        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+        service_documentation: `${issuer}/docs`,
+      };
+    },
+  );
+
+  app.get(
+    "/.well-known/jwks.json",
+    {
+      schema: { summary: "Public keys of the access tokens (RFC 7517)", tags: ["discovery"], response: { 200: jwks } },
+    },
+    async (_request, reply) => {
+      reply.header("cache-control", "public, max-age=60");
+      return jwks.parse(keys.jwks());
+    },
+  );
+
+  app.get(
+    "/healthz",
+    { schema: { summary: "The process lives", tags: ["discovery"], response: { 200: health } } },
+    async () => ({ status: "ok" as const }),
+  );
+
+  app.get(
+    "/readyz",
+    { schema: { summary: "The store answers", tags: ["discovery"], response: { 200: health, ...PROBLEMS } } },
+    async () => {
+      if (!(await storeAnswers(db))) throw new CounterfoilError("storage_unavailable", { retryAfter: STORE_RETRY });
+      return { status: "ok" as const };
+    },
+  );
+
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    theme: { title: "Counterfoil" },
+    uiConfig: { url: "/openapi.json" },
+  });
+}

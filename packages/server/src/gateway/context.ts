@@ -1,0 +1,9 @@
+import type { Account } from "../accounts/accounts.js";
+import type { ProviderApi } from "./provider-api.js";
+
+/** What resolvers of one request may use: this account's things and nobody else's (GQ-06). */
+export interface GatewayContext {
+  account: () => Promise<Account>;
+  connections: () => Promise<{ provider: string; status: string }[]>;
+  api: ProviderApi;
+}

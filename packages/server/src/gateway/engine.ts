@@ -1,0 +1,97 @@
+import { CATALOGUE, CounterfoilError, type Reason } from "@counterfoil/protocol";
+import {
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
+import type { Log } from "../lib/log.js";
+import { isStorageFault } from "../storage/database.js";
+import type { GatewayContext } from "./context.js";
+
+export interface GraphqlRequest {
+  query: string;
+  variables: Record<string, unknown> | undefined;
+  operationName: string | undefined;
+}
+
+/** An error of GraphQL (October 2021 specification, §7.1.2) with our reason in `extensions`. */
+export interface FieldError {
+  message: string;
+  locations?: { line: number; column: number }[];
+  path?: (string | number)[];
+  extensions: { reason: Reason; retryAfter?: number };
+}
+
+/** `data` is missing where the request could not be executed at all. */
+export interface GraphqlAnswer {
+  data?: Record<string, unknown> | null;
+  errors?: FieldError[];
+}
+
+/** A document may hold this many tokens (GQ-01). */
+const MOST_TOKENS = 2000;
+
+/** Runs operations on a schema. Resolvers know nothing of it. */
+export class Engine {
+  readonly #schema: GraphQLSchema;
+  readonly #introspection: boolean;
+  readonly #log: Log;
+
+  constructor(schema: GraphQLSchema, introspection: boolean, log: Log) {
+    this.#schema = schema;
+    this.#introspection = introspection;
+    this.#log = log;
+  }
+
+  async run(request: GraphqlRequest, context: GatewayContext): Promise<GraphqlAnswer> {
+    const document = this.#prepare(request.query);
+    if (!("kind" in document)) return { errors: document.map((error) => this.#format(error)) };
+    const { data, errors } = await execute({
+      schema: this.#schema,
+      document,
+      contextValue: context,
+      variableValues: request.variables,
+      operationName: request.operationName,
+    });
+    const formatted = errors?.map((error) => this.#format(error));
+    return { ...(data === undefined ? {} : { data }), ...(formatted ? { errors: formatted } : {}) };
+  }
+
+  #prepare(query: string): DocumentNode | readonly GraphQLError[] {
+    try {
+      const document = parse(query, { maxTokens: MOST_TOKENS });
+      const rules = this.#introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+      const errors = validate(this.#schema, document, rules, { maxErrors: 5, hideSuggestions: !this.#introspection });
+      return errors.length > 0 ? errors : document;
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  }
+
+  /** Every error says its reason; a mistake of ours says nothing else. */
+  #format(error: GraphQLError): FieldError {
+    const { message, reason, retryAfter } = this.#explain(error);
+    return {
+      message,
+      ...(error.locations ? { locations: error.locations.map(({ line, column }) => ({ line, column })) } : {}),
+      ...(error.path ? { path: [...error.path] } : {}),
+      extensions: { reason, ...(retryAfter === undefined ? {} : { retryAfter }) },
+    };
+  }
+
+  #explain(error: GraphQLError): { message: string; reason: Reason; retryAfter?: number | undefined } {
+    const cause = error.originalError;
+    if (cause === undefined) return { message: error.message, reason: "invalid_request" };
+    if (cause instanceof CounterfoilError)
+      return { message: cause.detail ?? cause.message, reason: cause.reason, retryAfter: cause.retryAfter };
+    const reason = isStorageFault(cause) ? "storage_unavailable" : "internal_error";
+    if (reason === "internal_error") this.#log.error({ err: cause }, "internal error");
+    return { message: CATALOGUE[reason].text, reason };
+  }
+}

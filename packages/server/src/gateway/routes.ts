@@ -1,0 +1,70 @@
+import { CounterfoilError, providerScope } from "@counterfoil/protocol";
+import { z } from "zod";
+import type { Accounts } from "../accounts/accounts.js";
+import type { App } from "../http/app.js";
+import { bearerToken } from "../http/credentials.js";
+import { PROBLEMS } from "../http/problem-schema.js";
+import type { Provider } from "../providers/provider.js";
+import type { Sessions } from "../sessions/sessions.js";
+import type { Vault } from "../vault/vault.js";
+import type { Engine } from "./engine.js";
+import { ProviderApi } from "./provider-api.js";
+
+/**
+ * `gateway/` owns the way to the provider's API: GraphQL that asks the provider for what a screen needs, with tokens the
+ * caller never sees. It leaves the tokens to `vault/`.
+ */
+export interface GatewayRooms {
+  sessions: Sessions;
+  accounts: Accounts;
+  vault: Vault;
+  provider: Provider;
+  engine: Engine;
+}
+
+const body = z.strictObject({
+  query: z.string().max(32_768),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().max(256).nullish(),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
+});
+const fieldError = z.object({
+  message: z.string(),
+  locations: z.array(z.object({ line: z.number(), column: z.number() })).optional(),
+  path: z.array(z.union([z.string(), z.number()])).optional(),
+  extensions: z.record(z.string(), z.unknown()).optional(),
+});
+const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(fieldError).optional() });
+
+export function gatewayRoutes(app: App, { sessions, accounts, vault, provider, engine }: GatewayRooms): void {
+  const scope = providerScope(provider.name);
+  app.post(
+    "/graphql",
+    {
+      schema: {
+        summary: "GraphQL over the provider's API",
+        tags: ["gateway"],
+        security: [{ accessToken: [scope] }],
+        body,
+        response: { 200: answer, 400: answer, ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { accountId } = await sessions.authenticate(bearerToken(request), scope);
+      const { query, variables, operationName } = request.body;
+      const result = await engine.run(
+        { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
+        {
+          api: new ProviderApi(vault, provider, accountId),
+          connections: () => vault.statuses(accountId),
+          account: async () => {
+            const account = await accounts.find(accountId);
+            if (!account) throw new CounterfoilError("signed_out");
+            return account;
+          },
+        },
+      );
+      return reply.status("data" in result ? 200 : 400).send(result);
+    },
+  );
+}

@@ -1,0 +1,120 @@
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import swagger from "@fastify/swagger";
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  fastify,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from "fastify";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import type { Log } from "../lib/log.js";
+import { randomId } from "../lib/random.js";
+import { answerError } from "./answer-error.js";
+import { parseForm } from "./form.js";
+import { answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
+
+/**
+ * `http/` owns what all endpoints share: limits, headers, CORS, how bodies and credentials are read, how an error is
+ * written in the dialect of its channel (RFC 6749 §5.2, RFC 6750 §3, RFC 9457). It knows no flow.
+ */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The error dialect: `oauth` for the endpoints of RFC 6749, else problem+json. */
+    dialect?: "oauth";
+  }
+}
+
+/** No request of ours needs more. */
+const LARGEST_BODY = 64 * 1024;
+
+export interface AppOptions {
+  log: Log;
+  origins: ReadonlySet<string>;
+  trustProxy: boolean | string;
+  version: string;
+}
+
+export async function createApp({ log, origins, trustProxy, version }: AppOptions): Promise<App> {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: LARGEST_BODY,
+    trustProxy,
+    genReqId: () => randomId("request"),
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerUnknownRoute);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
+  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, parseForm);
+  rememberRoutes(app);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id).header("cache-control", "no-store");
+  });
+  // The route's pattern, never the URL: what a caller puts into a URL does not reach the log.
+  app.addHook("onResponse", async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      },
+      "request",
+    );
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
+    referrerPolicy: { policy: "no-referrer" },
+  });
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    allowedHeaders: ["authorization", "content-type", "x-counterfoil"],
+    exposedHeaders: ["retry-after", "www-authenticate", "x-request-id"],
+    credentials: true,
+    maxAge: 600,
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Counterfoil",
+        version,
+        description: "Dual tokens for apps that live on somebody else's API.",
+        license: { name: "MIT" },
+      },
+      components: {
+        securitySchemes: {
+          accessToken: { type: "http", scheme: "bearer", bearerFormat: "at+jwt" },
+          client: { type: "http", scheme: "basic" },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  return app;
+}

@@ -1,0 +1,52 @@
+import { SECOND } from "./clock.js";
+
+/** What came back from another server; never an exception. */
+export type Answer =
+  | { kind: "answer"; status: number; headers: Headers; text: string }
+  | { kind: "unreachable"; why: "timeout" | "network" | "too_large" };
+
+const TIMEOUT = 10 * SECOND;
+const LARGEST = 4 * 1024 * 1024;
+
+/**
+ * A request to another server within bounds: 10 seconds for everything, 4 MiB of body, and redirects are not followed,
+ * so that credentials reach only the host that was configured (ASVS 13.2).
+ */
+export async function boundedFetch(url: string, init: RequestInit, timeout = TIMEOUT): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    const response = await fetch(url, { ...init, redirect: "manual", signal });
+    const text = await readBounded(response);
+    if (text === undefined) return { kind: "unreachable", why: "too_large" };
+    return { kind: "answer", status: response.status, headers: response.headers, text };
+  } catch {
+    return { kind: "unreachable", why: signal.aborted ? "timeout" : "network" };
+  }
+}
+
+async function readBounded(response: Response): Promise<string | undefined> {
+  if (!response.body) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > LARGEST) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Parses JSON; undefined where the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds of a `Retry-After` header (RFC 9110 §10.2.3, delay form); undefined where it is missing or odd. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get("retry-after");
+  return value !== null && /^\d{1,7}$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Clients } from "../clients/clients.js";
+import type { App } from "../http/app.js";
+import { clientCredentials } from "../http/credentials.js";
+import { PROBLEMS } from "../http/problem-schema.js";
+import type { LoginTransactions } from "../providers/login-transaction.js";
+import type { Providers } from "../providers/providers.js";
+import { beginLogin } from "./begin.js";
+
+/** `login/` owns the start of a login, `/login/…`. Its end is a grant of `POST /token`. */
+
+const parameters = z.object({ provider: z.string().max(64) });
+
+const body = z.strictObject({
+  client_id: z.string().max(128).optional(),
+  client_secret: z.string().max(256).optional(),
+  redirect_uri: z.string().max(2048).optional(),
+  device: z
+    .strictObject({ id: z.string().max(128).optional(), name: z.string().trim().min(1).max(80).optional() })
+    .optional(),
+  remember: z.boolean().optional(),
+  scope: z.string().max(1024).optional(),
+  return_to: z.string().max(2048).optional(),
+});
+
+const answer = z.object({
+  authorization_url: z.string(),
+  state: z.string(),
+  binding: z.string(),
+  expires_in: z.number().int(),
+});
+
+export function loginRoutes(app: App, clients: Clients, providers: Providers, transactions: LoginTransactions): void {
+  app.post(
+    "/login/:provider",
+    {
+      schema: {
+        summary: "Begin a login at a provider",
+        tags: ["login"],
+        security: [{ client: [] }],
+        params: parameters,
+        body,
+        response: { 200: answer, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const client = clients.authenticate(clientCredentials(request, request.body));
+      const { client_id: _id, client_secret: _secret, ...login } = request.body;
+      const started = await beginLogin(providers, transactions, client, request.params.provider, login);
+      return {
+        authorization_url: started.authorizationUrl,
+        state: started.state,
+        binding: started.binding.reveal(),
+        expires_in: started.expiresIn,
+      };
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import { CounterfoilError, type MeResponse } from "@counterfoil/protocol";
+import { z } from "zod";
+import type { Accounts } from "../accounts/accounts.js";
+import type { App } from "../http/app.js";
+import { bearerToken } from "../http/credentials.js";
+import { PROBLEMS } from "../http/problem-schema.js";
+import type { Sessions } from "../sessions/sessions.js";
+import type { Vault } from "../vault/vault.js";
+
+/** `me/` owns what people see of their own account, `/me…`. */
+
+const answer = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  email_verified: z.boolean(),
+  name: z.string().nullable(),
+  roles: z.array(z.string()),
+  created_at: z.string(),
+  connections: z.array(z.object({ provider: z.string(), status: z.enum(["active", "needs_reauthorization"]) })),
+});
+
+export function meRoutes(app: App, sessions: Sessions, accounts: Accounts, vault: Vault): void {
+  app.get(
+    "/me",
+    {
+      schema: {
+        summary: "The signed-in account",
+        tags: ["account"],
+        security: [{ accessToken: ["account"] }],
+        response: { 200: answer, ...PROBLEMS },
+      },
+    },
+    async (request): Promise<MeResponse> => {
+      const { accountId } = await sessions.authenticate(bearerToken(request), "account");
+      const [account, connections] = await Promise.all([accounts.find(accountId), vault.statuses(accountId)]);
+      if (!account) throw new CounterfoilError("signed_out");
+      return {
+        id: account.id,
+        email: account.email,
+        email_verified: account.emailVerified,
+        name: account.name,
+        roles: [],
+        created_at: new Date(account.createdAt).toISOString(),
+        connections,
+      };
+    },
+  );
+}

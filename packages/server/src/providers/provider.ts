@@ -1,0 +1,35 @@
+import type { Secret } from "../lib/secret.js";
+
+/**
+ * `providers/` owns how other people's OAuth servers and APIs are spoken to, as client: the authorization URL, the token
+ * endpoint, the profile, calls to the API. Providers are data; it leaves what to do with tokens to `vault/`.
+ */
+export interface Provider {
+  name: string;
+  /** Public name, for pages and messages. */
+  title: string;
+  clientId: string;
+  clientSecret: Secret;
+  /** Scopes asked for, in the provider's words. */
+  scopes: readonly string[];
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  /** Base of the API, without a slash at the end. */
+  apiBase: string;
+  /** Path of the profile below `apiBase`. */
+  profilePath: string;
+  profile: (body: Record<string, unknown>) => Profile;
+  /** Milliseconds from authorization to the end of the grant, where the provider has such an end. */
+  grantLifetime: number | undefined;
+  /** The issuer that authorization answers name (RFC 9207), where the provider has one. */
+  issuer: string | undefined;
+}
+
+/** A provider's words about a person, in ours. */
+export interface Profile {
+  subject: string | undefined;
+  formerSubject: string | undefined;
+  name: string | null;
+  email: string | null;
+  emailVerified: boolean;
+}

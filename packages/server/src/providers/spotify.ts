@@ -1,0 +1,52 @@
+import { DAY } from "../lib/clock.js";
+import type { Secret } from "../lib/secret.js";
+import type { Profile, Provider } from "./provider.js";
+
+/** Where Spotify lives; the simulator has the same paths under other hosts. */
+export interface SpotifyHosts {
+  accounts: string;
+  api: string;
+}
+
+export const SPOTIFY_HOSTS: SpotifyHosts = {
+  accounts: "https://accounts.spotify.com",
+  api: "https://api.spotify.com/v1",
+};
+
+const SCOPES = ["user-read-private", "user-read-email", "playlist-read-private", "playlist-read-collaborative"];
+
+/** Refresh tokens end six months after the person's consent; refreshing does not extend that (Spotify, 2026-06-18). */
+const GRANT_LIFETIME = 180 * DAY;
+
+/** Spotify as data. It has no issuer, no ID token, no revocation endpoint. */
+export function spotify(clientId: string, clientSecret: Secret, hosts: SpotifyHosts): Provider {
+  return {
+    name: "spotify",
+    title: "Spotify",
+    clientId,
+    clientSecret,
+    scopes: SCOPES,
+    authorizationEndpoint: `${hosts.accounts}/authorize`,
+    tokenEndpoint: `${hosts.accounts}/api/token`,
+    apiBase: hosts.api,
+    profilePath: "/me",
+    profile,
+    grantLifetime: GRANT_LIFETIME,
+    issuer: undefined,
+  };
+}
+
+/** `account_id` is the immutable subject (May 2026), `id` the former one; the e-mail may be missing and is unverified. */
+function profile(body: Record<string, unknown>): Profile {
+  return {
+    subject: textOf(body.account_id),
+    formerSubject: textOf(body.id),
+    name: textOf(body.display_name) ?? null,
+    email: textOf(body.email) ?? null,
+    emailVerified: false,
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" && value.length <= 320 ? value : undefined;
+}

@@ -1,0 +1,74 @@
+import { boundedFetch, parseJson, retryAfterOf } from "../lib/bounded-fetch.js";
+import { Secret } from "../lib/secret.js";
+import type { Provider } from "./provider.js";
+
+/** Tokens of a provider, as its token endpoint gave them (RFC 6749 §5.1). */
+export interface ProviderTokens {
+  accessToken: Secret;
+  /** Seconds. */
+  expiresIn: number;
+  /** Missing where the provider keeps the old one (or gives none). */
+  refreshToken: Secret | undefined;
+  /** What was granted, which may be less than was asked (RFC 6749 §3.3); undefined where the answer does not say. */
+  scope: string | undefined;
+}
+
+/** `refused`: `invalid_grant`, final. `misconfigured`: our own credentials. `unavailable`: anything that may pass. */
+export type TokenOutcome =
+  | { kind: "tokens"; tokens: ProviderTokens }
+  | { kind: "refused" }
+  | { kind: "misconfigured" }
+  | { kind: "unavailable"; retryAfter: number | undefined };
+
+const DEFAULT_EXPIRY = 3600;
+
+/** Redeems an authorization code (RFC 6749 §4.1.3 with the verifier of RFC 7636 §4.5). */
+export function redeemCode(
+  provider: Provider,
+  code: Secret,
+  verifier: Secret,
+  redirectUri: string,
+): Promise<TokenOutcome> {
+  return ask(provider, {
+    grant_type: "authorization_code",
+    code: code.reveal(),
+    redirect_uri: redirectUri,
+    code_verifier: verifier.reveal(),
+  });
+}
+
+/** Refreshes (RFC 6749 §6). */
+export function refreshTokens(provider: Provider, refreshToken: Secret): Promise<TokenOutcome> {
+  return ask(provider, { grant_type: "refresh_token", refresh_token: refreshToken.reveal() });
+}
+
+async function ask(provider: Provider, form: Record<string, string>): Promise<TokenOutcome> {
+  const credentials = `${encodeURIComponent(provider.clientId)}:${encodeURIComponent(provider.clientSecret.reveal())}`;
+  const answer = await boundedFetch(provider.tokenEndpoint, {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(credentials).toString("base64")}`, accept: "application/json" },
+    body: new URLSearchParams(form),
+  });
+  if (answer.kind === "unreachable") return { kind: "unavailable", retryAfter: undefined };
+  const body = parseJson(answer.text);
+  const members = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  // Some providers answer an error with status 200: only a token without an error is success.
+  const tokens = answer.status === 200 && members.error === undefined ? readTokens(members) : undefined;
+  if (tokens) return { kind: "tokens", tokens };
+  if (answer.status < 500 && members.error === "invalid_grant") return { kind: "refused" };
+  if (answer.status < 500 && (members.error === "invalid_client" || members.error === "unauthorized_client"))
+    return { kind: "misconfigured" };
+  return { kind: "unavailable", retryAfter: retryAfterOf(answer.headers) };
+}
+
+function readTokens(body: Record<string, unknown>): ProviderTokens | undefined {
+  if (typeof body.access_token !== "string" || body.access_token === "") return undefined;
+  const expiresIn = Number(body.expires_in ?? DEFAULT_EXPIRY);
+  return {
+    accessToken: new Secret(body.access_token),
+    expiresIn: Number.isFinite(expiresIn) && expiresIn >= 0 ? expiresIn : DEFAULT_EXPIRY,
+    refreshToken:
+      typeof body.refresh_token === "string" && body.refresh_token !== "" ? new Secret(body.refresh_token) : undefined,
+    scope: typeof body.scope === "string" ? body.scope : undefined,
+  };
+}

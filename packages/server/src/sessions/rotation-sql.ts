@@ -1,0 +1,126 @@
+import { type Expression, type RawBuilder, sql } from "kysely";
+import type { Clock } from "../lib/clock.js";
+import type { Database } from "../storage/database.js";
+import type { Continued, RotationKey, RotationOutcome, RotationPolicy, RotationStore } from "./rotation.js";
+
+/**
+ * Rotation records in SQL. `rotate` is one `UPDATE … CASE … RETURNING`: each column is computed from the row as it was,
+ * under the row's lock, so no second statement can come between the decision and the write.
+ */
+export class SqlRotationStore implements RotationStore {
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async open(key: RotationKey, policy: RotationPolicy): Promise<void> {
+    const now = this.#clock.now();
+    const record = { ...fresh(key, 0, now, policy), window_opened_at: 0, outcome: "opened" };
+    await this.#db
+      .insertInto("rotations")
+      .values(record)
+      .onConflict((conflict) => conflict.columns(["account_id", "device_id"]).doUpdateSet(record))
+      .execute();
+  }
+
+  async restore(key: RotationKey, presented: number, policy: RotationPolicy): Promise<void> {
+    const now = this.#clock.now();
+    const record = fresh(key, presented, now, policy);
+    await this.#db
+      .insertInto("rotations")
+      .values(record)
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account_id", "device_id"])
+          .doUpdateSet(record)
+          .where("rotations.sid", "=", key.sid)
+          .where("rotations.ended", "=", 0)
+          .where("rotations.expires_at", "<=", now),
+      )
+      .execute();
+  }
+
+  async rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome> {
+    const now = this.#clock.now();
+    const step = decide(presented, now, policy);
+    const row = await this.#db
+      .updateTable("rotations")
+      .set({
+        outcome: step.outcome,
+        generation: sql<number>`CASE ${step.outcome} WHEN 'rotated' THEN generation + 1 WHEN 'recovered' THEN ${presented} ELSE generation END`,
+        window_opened_at: sql<number>`CASE WHEN ${step.outcome} IN ('rotated', 'retried', 'recovered') THEN ${now} ELSE window_opened_at END`,
+        late_retries: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN ${step.lateRetries} ELSE late_retries END`,
+        late_retry_at: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN generation ELSE late_retry_at END`,
+        last_seen_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN last_seen_at ELSE ${now} END`,
+        expires_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN expires_at ELSE ${expiry(now, policy)} END`,
+        ended: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN 1 ELSE ended END`,
+      })
+      .where("account_id", "=", key.accountId)
+      .where("device_id", "=", key.deviceId)
+      .where("sid", "=", key.sid)
+      .where((row) => row.or([row("expires_at", ">", now), row("ended", "=", 1)]))
+      .returning(["outcome", "generation", "window_opened_at"])
+      .executeTakeFirst();
+    if (!row) return { kind: "missing" };
+    if (row.outcome === "reused") return { kind: "reused" };
+    return { kind: row.outcome as Continued["kind"], generation: row.generation, issuedAt: row.window_opened_at };
+  }
+
+  async close(keys: readonly RotationKey[]): Promise<void> {
+    const sids = keys.map((key) => key.sid);
+    if (sids.length > 0) await this.#db.deleteFrom("rotations").where("sid", "in", sids).execute();
+  }
+
+  async lastSeen(accountId: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom("rotations")
+      .select(["sid", "last_seen_at"])
+      .where("account_id", "=", accountId)
+      .execute();
+    return new Map(rows.map((row) => [row.sid, row.last_seen_at]));
+  }
+}
+
+/** The table of the protocol as one expression over the row as it stands. */
+function decide(
+  presented: number,
+  now: number,
+  policy: RotationPolicy,
+): { outcome: Expression<string>; lateRetries: RawBuilder<number> } {
+  // The age is never negative: a window opened in the store's future (its clock was set back) is open.
+  const open = sql<boolean>`(CASE WHEN ${now} > window_opened_at THEN ${now} - window_opened_at ELSE 0 END) < ${policy.window}`;
+  const repeated = sql<boolean>`late_retry_at = generation`;
+  const unforgiven = sql<number>`(CASE WHEN generation - late_retry_at >= 2 THEN 0 ELSE late_retries END)`;
+  const outcome = sql<string>`(CASE
+    WHEN ended = 1 THEN 'reused'
+    WHEN ${presented} > generation THEN 'recovered'
+    WHEN ${presented} = generation AND ${open} THEN 'renewed'
+    WHEN ${presented} = generation THEN 'rotated'
+    WHEN ${presented} = generation - 1 AND ${open} THEN 'converged'
+    WHEN ${presented} = generation - 1 AND (${repeated} OR ${unforgiven} < ${policy.lateRetries}) THEN 'retried'
+    ELSE 'reused' END)`;
+  return { outcome, lateRetries: sql<number>`${unforgiven} + (CASE WHEN ${repeated} THEN 0 ELSE 1 END)` };
+}
+
+function fresh(key: RotationKey, generation: number, now: number, policy: RotationPolicy) {
+  return {
+    account_id: key.accountId,
+    device_id: key.deviceId,
+    sid: key.sid,
+    generation,
+    window_opened_at: now,
+    late_retries: 0,
+    late_retry_at: -1,
+    last_seen_at: now,
+    expires_at: expiry(now, policy),
+    ended: 0,
+    outcome: "recovered",
+  };
+}
+
+function expiry(now: number, policy: RotationPolicy): number {
+  return Math.min(now + policy.idle, policy.absoluteEnd);
+}

@@ -1,0 +1,53 @@
+/** One rotation record: the device of an account, and the session that holds it. */
+export interface RotationKey {
+  accountId: string;
+  deviceId: string;
+  sid: string;
+}
+
+/** How forgiving a client's sessions are, and how long they live; all in milliseconds but `lateRetries`. */
+export interface RotationPolicy {
+  /** A rotation may be repeated this long. */
+  window: number;
+  /** Answers lost past the window that are forgiven until two more rotations have followed. */
+  lateRetries: number;
+  idle: number;
+  absoluteEnd: number;
+}
+
+/** A step that keeps the session: the generation every holder has from now on, and when it was issued. */
+export interface Continued {
+  kind: "rotated" | "renewed" | "converged" | "retried" | "recovered";
+  generation: number;
+  issuedAt: number;
+}
+
+/**
+ * What one presented generation came to:
+ * - `rotated`: the window was closed; a new generation, the window opens.
+ * - `renewed`: the current generation inside the window: nothing changes.
+ * - `converged`: the previous one inside the window (a parallel tab, a quick retry): the current one.
+ * - `retried`: the previous one after the window: its answer was lost; the current one, the window opens again.
+ * - `recovered`: a generation ahead of the store, which has lost writes: the store moves forward.
+ * - `reused`: an older one: somebody copied it. The record is ended for good, and answers `reused` from now on.
+ * - `missing`: no record under this key and session, or its idle lifetime is over.
+ */
+export type RotationOutcome = Continued | { kind: "reused" } | { kind: "missing" };
+
+/**
+ * Keeps one record per device. **Every verb is one atomic step**: parallel calls behave as if they came one after the
+ * other, and all callers that continue hold one and the same generation. Times are the store's own clock, so that
+ * servers with different clocks agree on when a window is open.
+ */
+export interface RotationStore {
+  /** A new session at generation 0 with the window closed; takes the device over from an older session. */
+  open(key: RotationKey, policy: RotationPolicy): Promise<void>;
+  /** One step of the protocol. */
+  rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome>;
+  /** Makes a lost record anew at the presented generation, the window open; leaves one that is there as it is. */
+  restore(key: RotationKey, presented: number, policy: RotationPolicy): Promise<void>;
+  /** Removes the records of ended sessions. */
+  close(keys: readonly RotationKey[]): Promise<void>;
+  /** When each device of an account was last seen, in milliseconds, by session. */
+  lastSeen(accountId: string): Promise<ReadonlyMap<string, number>>;
+}

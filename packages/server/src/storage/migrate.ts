@@ -1,0 +1,14 @@
+import { type Migration, Migrator } from "kysely";
+import type { Database } from "./database.js";
+import * as thread from "./migrations/0001-thread.js";
+
+/** One history for every database, in the order of the names; a migration that has landed never changes. */
+const MIGRATIONS: Record<string, Migration> = { "0001-thread": thread };
+
+/** Brings the schema up to date and gives the names of the migrations that ran. Safe to call at every start. */
+export async function migrate(db: Database): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}

@@ -1,0 +1,92 @@
+/**
+ * Every table, for Postgres and SQLite alike: instants are integer milliseconds, ids text, booleans 0 or 1.
+ * Which room owns a table is said beside it; no other room reads it.
+ */
+export interface Tables {
+  /** accounts */
+  accounts: {
+    id: string;
+    name: string | null;
+    email: string | null;
+    email_verified: number;
+    created_at: number;
+  };
+  /** accounts: what a provider calls the account. `former` = 1: a subject that the provider has since replaced by a better one. */
+  identities: {
+    provider: string;
+    subject: string;
+    former: number;
+    account_id: string;
+    created_at: number;
+  };
+  /** vault: an account's grant at a provider, its tokens sealed. */
+  connections: {
+    id: string;
+    account_id: string;
+    provider: string;
+    subject: string;
+    status: "active" | "needs_reauthorization";
+    /** What the provider granted, space-separated, in its own words. */
+    scope: string;
+    access_token: string;
+    access_expires_at: number;
+    refresh_token: string | null;
+    /** The end of the grant at the provider, where it is known. */
+    grant_expires_at: number | null;
+    /** The row's data key, wrapped by the key-encryption key `key_id`. */
+    data_key: string;
+    key_id: string;
+    /** Counts the tokens this row has held. */
+    version: number;
+    created_at: number;
+    updated_at: number;
+  };
+  /** sessions: the truth about who is signed in; written at login and at the end only. */
+  sessions: {
+    sid: string;
+    account_id: string;
+    device_id: string;
+    client_id: string;
+    scope: string;
+    amr: string;
+    auth_time: number;
+    device_name: string;
+    /** Milliseconds without use after which the session ends. */
+    idle_lifetime: number;
+    absolute_end: number;
+    created_at: number;
+    ended_at: number | null;
+    end_reason: string | null;
+  };
+  /** sessions: the rotation record, which changes with every refresh. */
+  rotations: {
+    account_id: string;
+    device_id: string;
+    sid: string;
+    generation: number;
+    window_opened_at: number;
+    late_retries: number;
+    late_retry_at: number;
+    last_seen_at: number;
+    expires_at: number;
+    ended: number;
+    outcome: string;
+  };
+  /** storage: things that can be taken once (login transactions; later tickets, e-mail tokens). */
+  one_time: {
+    kind: string;
+    id: string;
+    value: string;
+    expires_at: number;
+  };
+  /** signing: keys of the access tokens, private halves sealed. */
+  signing_keys: {
+    kid: string;
+    algorithm: string;
+    public_jwk: string;
+    private_jwk: string;
+    data_key: string;
+    key_id: string;
+    created_at: number;
+  };
+}

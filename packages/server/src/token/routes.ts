@@ -1,0 +1,99 @@
+import { CounterfoilError, GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Accounts } from "../accounts/accounts.js";
+import { type Clients, requireGrant } from "../clients/clients.js";
+import type { App } from "../http/app.js";
+import { clientCredentials } from "../http/credentials.js";
+import { OAUTH_ERRORS } from "../http/problem-schema.js";
+import { Secret } from "../lib/secret.js";
+import type { LoginTransactions } from "../providers/login-transaction.js";
+import type { Providers } from "../providers/providers.js";
+import type { SessionTokens } from "../sessions/session.js";
+import type { Sessions } from "../sessions/sessions.js";
+import type { Vault } from "../vault/vault.js";
+import { tokenForm } from "./forms.js";
+import { finishLogin } from "./provider-code.js";
+
+/** `token/` owns `POST /token`, the one door through which tokens of ours leave (RFC 6749 §3.2). */
+export interface TokenRooms {
+  clients: Clients;
+  providers: Providers;
+  transactions: LoginTransactions;
+  accounts: Accounts;
+  vault: Vault;
+  sessions: Sessions;
+}
+
+const answer = z.object({
+  access_token: z.string(),
+  token_type: z.literal("Bearer"),
+  expires_in: z.number().int(),
+  refresh_token: z.string(),
+  refresh_token_expires_in: z.number().int(),
+  scope: z.string(),
+  session_id: z.string(),
+  device_id: z.string(),
+  account_id: z.string(),
+  new_account: z.boolean(),
+  return_to: z.string().optional(),
+});
+
+export function tokenRoutes(app: App, rooms: TokenRooms): void {
+  app.post(
+    "/token",
+    {
+      config: { dialect: "oauth" },
+      preValidation: refuseUnknownGrant,
+      schema: {
+        summary: "Tokens for a provider's code or a refresh token",
+        tags: ["token"],
+        security: [{ client: [] }],
+        consumes: ["application/x-www-form-urlencoded"],
+        body: tokenForm,
+        response: { 200: answer, ...OAUTH_ERRORS },
+      },
+    },
+    async (request): Promise<TokenResponse> => {
+      const form = request.body;
+      const client = rooms.clients.authenticate(clientCredentials(request, form));
+      requireGrant(client, form.grant_type);
+      if (form.grant_type === GRANT_TYPES.providerCode) {
+        const { tokens, newAccount, returnTo } = await finishLogin(rooms, client, form);
+        return {
+          ...answerOf(tokens),
+          new_account: newAccount,
+          ...(returnTo === undefined ? {} : { return_to: returnTo }),
+        };
+      }
+      // A caller that has gone would never hear of the rotation.
+      if (request.raw.socket.destroyed)
+        throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
+      return answerOf(await rooms.sessions.refresh(client, new Secret(form.refresh_token), form.scope));
+    },
+  );
+}
+
+function answerOf(tokens: SessionTokens): TokenResponse {
+  return {
+    access_token: tokens.accessToken.reveal(),
+    token_type: "Bearer",
+    expires_in: tokens.accessExpiresIn,
+    refresh_token: tokens.refreshToken.reveal(),
+    refresh_token_expires_in: tokens.refreshExpiresIn,
+    scope: tokens.scopes.join(" "),
+    session_id: tokens.sid,
+    device_id: tokens.deviceId,
+    account_id: tokens.accountId,
+    new_account: false,
+  };
+}
+
+/** A form it must be, and of a grant that exists (RFC 6749 §5.2). */
+async function refuseUnknownGrant(request: FastifyRequest): Promise<void> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? ""))
+    throw new CounterfoilError("unsupported_media_type");
+  const { grant_type } = request.body as { grant_type?: unknown };
+  const known: readonly unknown[] = Object.values(GRANT_TYPES);
+  if (grant_type !== undefined && !known.includes(grant_type)) throw new CounterfoilError("unsupported_grant_type");
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root } from "./files.js";
+import { type Lockfile, registryAddresses, unfitFor, unlockedOptionals } from "./lockfile.js";
+
+const lockfile: Lockfile = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+
+describe("the lockfile", () => {
+  test("holds packages", () => expect(Object.keys(lockfile.packages).length).toBeGreaterThan(50));
+
+  test("names every optional dependency, else `npm ci` fails", () => {
+    expect(unlockedOptionals(lockfile)).toEqual([]);
+  });
+
+  test("names no registry", () => expect(registryAddresses(lockfile)).toEqual([]));
+
+  test.each(["20.19.0", "20.20.2"])("holds nothing that refuses Node %s", (version) => {
+    expect(unfitFor(version, lockfile)).toEqual([]);
+  });
+
+  test("brings no programs for measuring into the everyday install", () => {
+    const places = Object.keys(lockfile.packages);
+    expect(places.filter((place) => /(^|\/)(bench|autocannon|mitata|k6|artillery)(\/|$)/.test(place))).toEqual([]);
+  });
+});
+
+describe("planted mistakes are found", () => {
+  test("an optional dependency that stands nowhere Node looks", () => {
+    const packages = {
+      "node_modules/native": { optionalDependencies: { "native-linux": "1", "native-mac": "1", "native-win": "1" } },
+      "node_modules/native-linux": {},
+      "node_modules/native/node_modules/native-mac": {},
+      "node_modules/other/node_modules/native-win": {},
+    };
+    expect(unlockedOptionals({ packages })).toEqual(["node_modules/native → native-win"]);
+  });
+
+  test("an address, while a workspace's link is none", () => {
+    const packages = {
+      "node_modules/a": { resolved: "https://registry.example/a.tgz" },
+      "node_modules/b": { resolved: "git+ssh://git@host.example/b.git" },
+      "node_modules/c": { resolved: "packages/c" },
+    };
+    expect(registryAddresses({ packages })).toEqual(["node_modules/a", "node_modules/b"]);
+  });
+
+  test("a package for newer Nodes", () => {
+    const packages = {
+      "node_modules/a": { engines: { node: ">=22" } },
+      "node_modules/b": { engines: ["node >= 0.8"] },
+    };
+    expect(unfitFor("20.20.2", { packages })).toEqual(["node_modules/a wants Node >=22"]);
+  });
+});

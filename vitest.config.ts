@@ -1,0 +1,51 @@
+import { defineConfig } from "vitest/config";
+
+/** Workspace packages are tested from their sources; the rest is Vite's own default for Node. */
+const conditions = ["@counterfoil/source", "module", "node", "development|production"];
+
+/** Tests of running programs: they start the built programs, so one check says when `tsc -b` is missing. */
+const running = { globalSetup: "test/support/built.ts" };
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "apps/spotify-simulator/src/**/*.test.ts"],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "house", include: ["test/house/**/*.test.ts"], testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: {
+          ...running,
+          name: "system",
+          include: ["test/{flows,attacks,faults,leaks,start,support}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...running,
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});

@@ -20,10 +20,11 @@ export class DataFolder {
   static open(path: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const folder = new DataFolder(path);
-    const server = holder(join(path, "server.pid"));
-    if (server !== undefined) throw inUse(path, server);
     folder.#take();
-    return folder;
+    const server = holder(join(path, "server.pid"));
+    if (server === undefined) return folder;
+    folder.close();
+    throw inUse(path, server);
   }
 
   /** Removes all data. @throws Refusal when the folder holds anything that is not Counterfoil's. */

@@ -49,8 +49,9 @@ function openFolder(path: string): DataFolder {
   try {
     return DataFolder.open(path);
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (isDiskFull(error)) throw diskFull(path);
-    throw error;
+    throw new Refusal(`the data folder ${path} cannot be used: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -38,7 +38,7 @@ export class RunningProcess {
     });
     this.ended = once(this.#child, "close").then(([code, signal]) => ({ code, signal }));
     this.ended.finally(() => this.#events.emit("change"));
-    atEnd(() => this.kill9());
+    atEnd(() => this.#sweep());
   }
 
   /** Process id, and the id of the process group. */
@@ -78,6 +78,16 @@ export class RunningProcess {
   async kill9(): Promise<Ending> {
     this.#child.kill("SIGKILL");
     return this.ended;
+  }
+
+  /** Ends what is left of the process and its group. */
+  async #sweep(): Promise<void> {
+    try {
+      this.signalGroup("SIGKILL");
+    } catch {
+      // The whole group is gone already.
+    }
+    await this.ended;
   }
 
   async #until<T>(find: () => T | undefined, what: string): Promise<T> {

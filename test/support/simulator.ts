@@ -138,6 +138,6 @@ export class Simulator {
     const answer = await fetch(`${this.url}/_control/${name}`, { method, ...body, headers: order ? headers : {} });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} /_control/${name}: ${answer.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+    return JSON.parse(text || "null");
   }
 }

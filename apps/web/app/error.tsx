@@ -5,7 +5,7 @@ import { Shell } from "../ui/shell";
 /** Shown for faults of our own; what the provider or the server may do wrong is explained on the pages themselves. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <Shell account={null} here="/">
+    <Shell account={null}>
       <title>Something broke · Counterfoil</title>
       <section className="notice" role="alert">
         <h1>Something broke on our side</h1>

@@ -3,7 +3,7 @@ import { Shell } from "../ui/shell";
 
 export default function NotFound() {
   return (
-    <Shell account={null} here="/">
+    <Shell account={null}>
       <title>Not found · Counterfoil</title>
       <section className="notice">
         <h1>No such seat</h1>

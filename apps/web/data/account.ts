@@ -2,7 +2,7 @@ import type { Profile, Viewer } from "./schema";
 
 /** What every page asks about the person in front of it, to be spread into a page's document. */
 export const ACCOUNT_FIELDS = `
-  viewer { name email connections { provider status } }
+  viewer { name email }
   me { displayName images { url width height } }
 `;
 
@@ -15,8 +15,6 @@ export interface AccountData {
 export interface Account {
   name: string;
   images: Profile["images"];
-  /** The provider wants to be asked again before it serves this person. */
-  needsReauthorization: boolean;
 }
 
 export function accountOf(data: AccountData | null): Account {
@@ -24,6 +22,5 @@ export function accountOf(data: AccountData | null): Account {
   return {
     name: me?.displayName ?? viewer?.name ?? viewer?.email ?? "Your account",
     images: me?.images ?? [],
-    needsReauthorization: viewer?.connections.some(({ status }) => status === "needs_reauthorization") ?? false,
   };
 }

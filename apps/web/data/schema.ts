@@ -15,7 +15,6 @@ export interface Connection<Edge> {
 export interface Viewer {
   name: string | null;
   email: string | null;
-  connections: { provider: string; status: string }[];
 }
 
 export interface Profile {

@@ -24,6 +24,7 @@ export function Cover({
     );
   }
   return (
+    // biome-ignore lint/performance/noImgElement: the provider's CDN has covers in every size already
     <img
       className="cover"
       src={source}

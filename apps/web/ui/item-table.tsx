@@ -5,6 +5,8 @@ import { day, duration } from "./format";
 
 /** The items of a playlist. Narrow screens drop the columns and say the album under the title. */
 export function ItemTable({ edges, start }: { edges: readonly ItemEdge[]; start: number }) {
+  // The same track may stand in a playlist twice: only its place tells the two apart.
+  const numbered = edges.map((edge, index) => ({ number: start + index, edge }));
   return (
     <table className="items">
       <caption className="unseen">Items of this playlist</caption>
@@ -26,9 +28,8 @@ export function ItemTable({ edges, start }: { edges: readonly ItemEdge[]; start:
         </tr>
       </thead>
       <tbody>
-        {edges.map((edge, index) => (
-          // The same track may stand in a playlist twice: only its place tells the two apart.
-          <ItemRow key={start + index} number={start + index} edge={edge} />
+        {numbered.map(({ number, edge }) => (
+          <ItemRow key={number} number={number} edge={edge} />
         ))}
       </tbody>
     </table>
@@ -41,7 +42,9 @@ function ItemRow({ number, edge: { node, addedAt } }: { number: number; edge: It
     <tr>
       <td className="item-number">{number}</td>
       <th scope="row">{node ? <ItemTitle item={node} /> : <span className="gone">No longer available</span>}</th>
-      <td className="item-album">{albumOf(node)?.name}</td>
+      <td className="item-album">
+        <bdi>{albumOf(node)?.name}</bdi>
+      </td>
       <td className="item-added">{added && <time dateTime={addedAt ?? ""}>{added}</time>}</td>
       <td className="item-time">{node && duration(node.durationMs)}</td>
     </tr>
@@ -56,12 +59,17 @@ function ItemTitle({ item }: { item: Track | Episode }) {
       <Cover images={album?.images ?? []} name={album?.name ?? item.name} width={44} />
       <span>
         <span className="item-name">
-          {item.name}
+          <bdi>{item.name}</bdi>
           {item.__typename === "Track" && item.explicit && <abbr title="Explicit">E</abbr>}
         </span>
         <span className="item-by">
-          {by}
-          {album && <span className="item-album-inline"> · {album.name}</span>}
+          <bdi>{by}</bdi>
+          {album && (
+            <span className="item-album-inline">
+              {" "}
+              · <bdi>{album.name}</bdi>
+            </span>
+          )}
         </span>
       </span>
     </span>

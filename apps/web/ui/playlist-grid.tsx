@@ -15,7 +15,7 @@ export function PlaylistGrid({ playlists }: { playlists: readonly PlaylistSummar
           <div className="card-stub">
             <h2>
               <Link href={`/playlists/${encodeURIComponent(playlist.id)}`} prefetch={false}>
-                {playlist.name || "Untitled"}
+                <bdi>{playlist.name || "Untitled"}</bdi>
               </Link>
             </h2>
             <p className="card-owner">{playlist.owner?.displayName ?? playlist.owner?.id ?? "Unknown owner"}</p>

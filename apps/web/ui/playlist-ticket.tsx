@@ -10,10 +10,12 @@ export function PlaylistTicket({ playlist }: { playlist: Playlist }) {
       <div className="ticket-main">
         <Cover images={playlist.images} name={playlist.name} width={176} eager />
         <div>
-          <h1>{playlist.name || "Untitled"}</h1>
+          <h1>
+            <bdi>{playlist.name || "Untitled"}</bdi>
+          </h1>
           {description !== "" && <p className="ticket-text">{description}</p>}
           <p className="ticket-owner">
-            by <b>{playlist.owner?.displayName ?? playlist.owner?.id ?? "unknown"}</b>
+            by <bdi>{playlist.owner?.displayName ?? playlist.owner?.id ?? "unknown"}</bdi>
           </p>
         </div>
       </div>

@@ -7,14 +7,12 @@ import { Mark } from "./mark";
 interface ShellProps {
   /** The signed-in person, or null where the page does not know. */
   account: Account | null;
-  /** The page's own path, to come back to. */
-  here: string;
   back?: { href: string; label: string };
   children: ReactNode;
 }
 
 /** What all pages share: the header with the account, the main part, the foot. */
-export function Shell({ account, here, back, children }: ShellProps) {
+export function Shell({ account, back, children }: ShellProps) {
   return (
     <div className="shell">
       <header className="top">
@@ -29,7 +27,6 @@ export function Shell({ account, here, back, children }: ShellProps) {
             <span aria-hidden="true">←</span> {back.label}
           </Link>
         )}
-        {account?.needsReauthorization && <Reminder here={here} />}
         {children}
       </main>
       <footer className="foot">
@@ -50,14 +47,5 @@ function AccountMenu({ account }: { account: Account }) {
         <button type="submit">Sign out</button>
       </form>
     </nav>
-  );
-}
-
-function Reminder({ here }: { here: string }) {
-  return (
-    <p className="reminder" role="status">
-      Your permission at Spotify has ended.{" "}
-      <a href={`/api/auth/spotify?${new URLSearchParams({ return_to: here })}`}>Sign in there again</a>
-    </p>
   );
 }

@@ -5,6 +5,7 @@ import {
   type FastifyBaseLogger,
   type FastifyInstance,
   fastify,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -53,7 +54,7 @@ export interface AppOptions {
 export async function createApp({ log, origins, trustProxy, version }: AppOptions): Promise<App> {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     trustProxy,
     genReqId: () => randomId("request"),

@@ -34,7 +34,7 @@ export default async function PlaylistPage({ params, searchParams }: PlaylistPag
   const items = playlist?.items ?? null;
   const edges = items?.edges.flatMap((edge) => edge ?? []) ?? [];
   return (
-    <Shell account={accountOf(data)} here={here} back={{ href: "/", label: "Your playlists" }}>
+    <Shell account={accountOf(data)} back={{ href: "/", label: "Your playlists" }}>
       <title>{`${playlist?.name ?? "Playlist"} · Counterfoil`}</title>
       {playlist && <PlaylistTicket playlist={playlist} />}
       {items === null ? (

@@ -66,6 +66,11 @@ export class Program {
     return this.#child.pid;
   }
 
+  /** Whether its lines are printed as they come. */
+  get isShown(): boolean {
+    return this.#shown;
+  }
+
   /** Prints lines from now on. */
   show(): void {
     this.#shown = true;

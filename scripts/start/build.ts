@@ -35,5 +35,6 @@ export async function finish(command: Command, stop: AbortSignal): Promise<void>
 
 function failure({ command, lines }: Program): Refusal {
   const output = lines.join("\n");
+  if (/Another next build process/.test(output)) return new Refusal("another start builds the web app: wait for it");
   return isDiskFull(output) ? diskFull(root) : new Refusal(`${command.name} failed:\n${output}`);
 }

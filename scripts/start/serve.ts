@@ -48,7 +48,7 @@ async function ready(program: Program, { web, watch }: Settings, stop: AbortSign
 async function answers(url: string, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
-      await (await fetch(url, { redirect: "manual", signal: stop })).body?.cancel();
+      await (await fetch(url, { redirect: "manual", signal: stop })).text();
       return;
     } catch {
       await pause(100, undefined, { signal: stop }).catch(() => {});
@@ -56,13 +56,11 @@ async function answers(url: string, stop: AbortSignal): Promise<void> {
   }
 }
 
-/** Throws when a program ends although nobody asked it to. */
+/** Throws when a program ends although nobody asked it to. Before it was ready, its own words are the reason. */
 async function tooEarly(program: Program, { dataFolder }: Settings): Promise<never> {
   const { code, signal } = await program.ended;
-  if (isDiskFull(program.lines.join("\n"))) throw diskFull(dataFolder);
-  const last = program.lines.slice(-20);
-  if (last.length === 1) throw new Refusal(last[0]);
-  throw new Refusal(
-    [...last, `the ${program.command.name} ended by itself (${signal ?? `exit code ${code}`})`].join("\n"),
-  );
+  const words = program.lines.slice(-20).join("\n");
+  if (isDiskFull(words)) throw diskFull(dataFolder);
+  if (words !== "" && !program.isShown) throw new Refusal(words);
+  throw new Refusal(`the ${program.command.name} ended by itself (${signal ?? `exit code ${code}`})`);
 }

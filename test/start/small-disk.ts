@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { root } from "../support/built.js";
 import { RunningProcess } from "../support/running-process.js";
 
 /**
@@ -34,7 +35,8 @@ export class SmallDisk {
 
   /** A command that runs another where the disk is. */
   get within(): string[] {
-    return ["nsenter", "--target", String(this.holder.pid), ...this.user, "--mount"];
+    const enter = ["nsenter", "--target", String(this.holder.pid), ...this.user, "--mount"];
+    return [...enter, "sh", "-c", 'cd "$0" && exec "$@"', root];
   }
 
   /** Writes to the disk until nothing fits any more. */

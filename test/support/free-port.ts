@@ -1,15 +1,17 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 on which nothing listens now. */
+/** Below the ports that systems give to outgoing connections (Linux: from 32768). */
+const lowest = 11_000;
+const highest = 32_000;
+
+let last = lowest + Math.floor(Math.random() * (highest - lowest));
+
+/** A port of 127.0.0.1 on which nothing listens now; never the same one twice in a test file. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
+  do last = last < highest ? last + 1 : lowest;
+  while (await isTaken(last));
+  return last;
 }
 
 /** Whether something listens on a port of 127.0.0.1. */

@@ -1,5 +1,5 @@
 import { Random } from "./random.js";
-import type { Album, Artist, Playlist, Saved, Track, User } from "./records.js";
+import type { Album, Artist, Playlist, Saved, Shelves, Track, User } from "./records.js";
 
 /** What a user saved, plays often and follows. */
 export interface Library {
@@ -9,13 +9,6 @@ export interface Library {
   topTracks: readonly Track[];
   topArtists: readonly Artist[];
   /** Playlists of other users. */
-  playlists: readonly Playlist[];
-}
-
-interface Shelves {
-  artists: readonly Artist[];
-  albums: readonly Album[];
-  tracks: readonly Track[];
   playlists: readonly Playlist[];
 }
 

@@ -78,3 +78,11 @@ export interface Saved<T> {
   value: T;
   addedAt: number;
 }
+
+/** All music there is, by kind. */
+export interface Shelves {
+  artists: readonly Artist[];
+  albums: readonly Album[];
+  tracks: readonly Track[];
+  playlists: readonly Playlist[];
+}

@@ -1,5 +1,4 @@
-import type { Catalogue } from "./catalogue.js";
-import type { Album, Artist, Playlist, Track } from "./records.js";
+import type { Album, Artist, Playlist, Shelves, Track } from "./records.js";
 
 /** A query with its field filters taken apart: `artist:"Low Tide" year:2019-2021 harbour`. */
 export interface Query {
@@ -43,7 +42,7 @@ export class Search {
   readonly #artists: readonly Entry<Artist>[];
   readonly #playlists: readonly Entry<Playlist>[];
 
-  constructor(catalogue: Catalogue) {
+  constructor(catalogue: Shelves) {
     this.#tracks = byPopularity(catalogue.tracks).map((track) => {
       const artist = fold(names(track.artists));
       const album = fold(track.album.name);

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Area, CATALOGUE, type CatalogueEntry } from "@counterfoil/protocol";
+
+/**
+ * Writes `docs/errors.md` from the error catalogue; with `--check` only compares.
+ *
+ *   npm run docs:errors
+ */
+
+const file = join(fileURLToPath(new URL("../..", import.meta.url)), "docs/errors.md");
+
+const TITLES: Record<Area, string> = {
+  request: "The request itself",
+  client: "The client",
+  login: "Signing in",
+  token: "Tokens and sessions",
+  provider: "The provider",
+  server: "The server",
+};
+
+/** The page, as it should stand in `docs/errors.md`. */
+export function errorsPage(): string {
+  const sections = (Object.keys(TITLES) as Area[]).map((area) => `## ${TITLES[area]}\n\n${table(area)}\n`);
+  return `${HEAD}\n${sections.join("\n")}`;
+}
+
+const HEAD = `<!-- Generated from packages/protocol/src/errors.ts by "npm run docs:errors"; a test holds them equal. -->
+
+# Errors
+
+Every way Counterfoil can say no has a **reason**: a closed list, the same word in every channel.
+
+| channel | form | where the reason stands |
+|---|---|---|
+| OAuth endpoints (\`/token\`) | JSON of RFC 6749 §5.2 | \`reason\` beside \`error\` |
+| all other endpoints | \`application/problem+json\`, RFC 9457 | \`reason\` |
+| access tokens | \`WWW-Authenticate\`, RFC 6750 §3, with 401 and 403 | in the body |
+| GraphQL | \`errors[]\`, one for each field that failed | \`extensions.reason\`, \`extensions.retryAfter\` |
+
+Two rules for callers. **Only \`invalid_grant\` ends a session**: whatever else a refresh answers, and also when it does not
+answer at all, keep the tokens. **With 429 and 503 comes \`Retry-After\`**: wait that long and try again.
+
+No error repeats a secret or the input. Each answer has an \`x-request-id\`, which the server's log has too.
+`;
+
+function table(area: Area): string {
+  const rows = Object.entries(CATALOGUE).filter(([, entry]) => entry.area === area);
+  return [
+    "| reason | status | OAuth `error` | meaning | what the caller does | clause |",
+    "|---|---|---|---|---|---|",
+    ...rows.map(([reason, entry]) => row(reason, entry)),
+  ].join("\n");
+}
+
+function row(reason: string, { status, oauth, text, action, clause }: CatalogueEntry): string {
+  return `| \`${reason}\` | ${status} | \`${oauth}\` | ${text} | ${action} | ${clause} |`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes("--check")) writeFileSync(file, errorsPage());
+  else if (readFileSync(file, "utf8") !== errorsPage()) {
+    console.error('docs/errors.md is not what the catalogue says: run "npm run docs:errors"');
+    process.exitCode = 1;
+  }
+}

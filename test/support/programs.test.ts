@@ -1,3 +1,4 @@
+import { consent } from "@counterfoil/spotify-simulator";
 import { expect, test } from "vitest";
 import { isTaken } from "./free-port.js";
 import { RunningProcess } from "./running-process.js";
@@ -10,12 +11,12 @@ test("the simulator starts, obeys its controls and ends with nothing left", asyn
   expect(user?.allow_listed).toBe(true);
   const tokens = await simulator.tokens(user?.id ?? "");
   expect(tokens.access_token).toMatch(/^sim_at_/);
-  await simulator.faults({ endpoint: "GET /me", status: 503, times: 1 });
+  await simulator.faults([{ endpoint: "GET /me", status: 503, times: 1 }]);
   const headers = { authorization: `Bearer ${tokens.access_token}` };
   expect((await fetch(`${simulator.url}/v1/me`, { headers })).status).toBe(503);
   expect((await fetch(`${simulator.url}/v1/me`, { headers })).status).toBe(200);
   expect((await simulator.counters()).api["GET /me"]).toBe(2);
-  await simulator.resetCounters();
+  await simulator.clearCounters();
   expect((await simulator.counters()).api["GET /me"] ?? 0).toBe(0);
   await simulator.stop();
   expect(await isTaken(simulator.port)).toBe(false);
@@ -32,11 +33,11 @@ test("a user consents or refuses on the simulator's form", async () => {
     state: 'a & "b" <c>',
     scope: "user-read-email",
   }).toString();
-  const approved = new URL(await simulator.approve(ask.href, user?.id ?? ""));
+  const approved = await consent(ask, { user: user?.id ?? "", decision: "approve" });
   expect(approved.origin + approved.pathname).toBe("http://127.0.0.1:5000/back");
   expect(approved.searchParams.get("code")).toBeTruthy();
   expect(approved.searchParams.get("state")).toBe('a & "b" <c>');
-  const denied = new URL(await simulator.deny(ask.href, user?.id ?? ""));
+  const denied = await consent(ask, { user: user?.id ?? "", decision: "deny" });
   expect(denied.searchParams.get("error")).toBe("access_denied");
 });
 

@@ -36,7 +36,7 @@ const LOGIN_TROUBLES: Record<string, Explanation> = {
   },
   provider_forbidden: {
     title: `${provider.name} does not let this account in yet`,
-    text: `While an app is in ${provider.name}'s development mode, its owner has to add every listener by e-mail address. Ask them to add yours, then sign in again.`,
+    text: `While an app is in ${provider.name}'s development mode, its owner has to add every listener by hand. Ask them to add you, then sign in again.`,
   },
   provider_unavailable: {
     title: `${provider.name} is not answering`,
@@ -76,6 +76,12 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
         action: signInAgain,
       };
     case "provider_forbidden":
+      if (trouble.path?.includes("items")) {
+        return {
+          title: "What is inside stays inside",
+          text: `${provider.name} shows the items of a playlist to its owner and collaborators only.`,
+        };
+      }
       return LOGIN_TROUBLES.provider_forbidden ?? explainLogin(reason);
     case "rate_limited":
       return {

@@ -12,15 +12,16 @@ export interface Interruption {
 }
 
 const STYLE = `
-:root{color-scheme:light dark;--paper:#f6f3ec;--ink:#1f2421;--faint:#5c625d;--line:#cfc9bb;--accent:#1c6b4a;--on:#fff}
-@media(prefers-color-scheme:dark){:root{--paper:#151817;--ink:#ece8dd;--faint:#a3a89f;--line:#3a403c;--accent:#7fd1a8;--on:#0e1512}}
+:root{color-scheme:light dark;--paper:#eeede7;--card:#fdfcf9;--ink:#1b1d22;--faint:#5a5e66;--line:#cfccc2;--stamp:#a8321f}
+@media(prefers-color-scheme:dark){:root{--paper:#121417;--card:#1d2025;--ink:#ecebe6;--faint:#a3a7ae;--line:#3d434b;--stamp:#ff9d85}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
-main{max-width:27rem;border-block:1px dashed var(--line);padding-block:2rem}
-p{margin:0 0 1.25rem;color:var(--faint)}
-h1{margin:0 0 .5rem;font:600 1.6rem/1.2 ui-serif,Georgia,serif;letter-spacing:-.01em}
-a{display:inline-block;padding:.65rem 1.1rem;border-radius:.4rem;background:var(--accent);color:var(--on);font-weight:600;text-decoration:none}
-a:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
+main{position:relative;width:100%;max-width:34rem;padding:2.25rem 2rem 2.25rem 4rem;border-radius:.75rem;background:var(--card)}
+main::before{content:"";position:absolute;inset:.9rem auto .9rem 1.75rem;border-left:2px dashed var(--line)}
+h1{margin:0 0 .5rem;font-size:1.75rem;line-height:1.15;letter-spacing:-.025em}
+p{margin:0;color:var(--faint)}
+a{display:inline-block;margin-top:1.5rem;padding:.7rem 1.25rem;border-radius:.5rem;background:var(--ink);color:var(--card);font-weight:600;text-decoration:none}
+a:focus-visible{outline:3px solid var(--stamp);outline-offset:3px}
 `;
 
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");

@@ -42,7 +42,7 @@ export interface Playlist {
   public: boolean | null;
   collaborative: boolean;
   url: string | null;
-  itemCount: number;
+  itemCount: number | null;
   owner: Owner | null;
   images: Image[];
   items: Connection<ItemEdge> | null;

@@ -15,7 +15,7 @@ const DOCUMENT = `query Playlists($first: Int!, $after: String) {${ACCOUNT_FIELD
 export interface PlaylistSummary {
   id: string;
   name: string;
-  itemCount: number;
+  itemCount: number | null;
   owner: Owner | null;
   images: Image[];
 }

@@ -19,7 +19,7 @@ export function PlaylistGrid({ playlists }: { playlists: readonly PlaylistSummar
               </Link>
             </h2>
             <p className="card-owner">{playlist.owner?.displayName ?? playlist.owner?.id ?? "Unknown owner"}</p>
-            <p className="serial">{count(playlist.itemCount, "item")}</p>
+            {playlist.itemCount !== null && <p className="serial">{count(playlist.itemCount, "item")}</p>}
           </div>
         </li>
       ))}

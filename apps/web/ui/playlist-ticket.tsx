@@ -20,7 +20,7 @@ export function PlaylistTicket({ playlist }: { playlist: Playlist }) {
         </div>
       </div>
       <div className="ticket-stub">
-        {playlist.items && <p className="serial">{count(playlist.itemCount, "item")}</p>}
+        {playlist.itemCount !== null && <p className="serial">{count(playlist.itemCount, "item")}</p>}
         <p>{visibility(playlist)}</p>
         {playlist.url && (
           <a href={playlist.url} rel="noreferrer">

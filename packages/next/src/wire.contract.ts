@@ -1,9 +1,14 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { TokenResponse } from "@counterfoil/protocol";
+import { NextRequest } from "next/server.js";
 import { AuthServer } from "./auth-server.js";
 import type { Bff } from "./bff.js";
 import { Cookies } from "./cookies.js";
+import { authHandlers } from "./handlers.js";
 import { Site } from "./site.js";
+
+/** Where the app under test lives. */
+export const ORIGIN = "http://127.0.0.1:3000";
 
 /** What the neighbour received. */
 export interface Received {
@@ -47,9 +52,22 @@ export class Neighbour {
 }
 
 /** The app under test, in front of a neighbour. */
-export function bffBefore(url: string, baseUrl = "http://127.0.0.1:3000"): Bff {
+export function bffBefore(url: string, baseUrl = ORIGIN): Bff {
   const site = new Site(baseUrl, "/sign-in");
   return { site, server: new AuthServer(url, "web", "s e:cret"), cookies: new Cookies(site.secure), scope: undefined };
+}
+
+/** Asks the route handlers as Next would, for a path under `/api/auth/`. */
+export function askRoute(
+  bff: Bff,
+  path: string,
+  headers: Record<string, string>,
+  method: "GET" | "POST" | "HEAD",
+): Promise<Response> {
+  const request = new NextRequest(`${ORIGIN}/api/auth/${path}`, { method, headers });
+  const counterfoil = (path.split("?")[0] ?? "").split("/");
+  const { GET, POST } = authHandlers(bff);
+  return (method === "POST" ? POST : GET)(request, { params: Promise.resolve({ counterfoil }) });
 }
 
 /** A token answer; each number gives other tokens. */

@@ -34,11 +34,8 @@ export class Clients {
   /** The client that these credentials prove. Throws `invalid_client`, alike for an unknown id and a wrong secret. */
   authenticate(credentials: ClientCredentials): Client {
     const client = this.#clients.get(credentials.clientId);
-    const presented = credentials.secret && sha256(credentials.secret.reveal());
-    const proven =
-      client?.secretHash === undefined
-        ? presented === undefined
-        : equalInConstantTime(client.secretHash, presented ?? "");
+    const presented = credentials.secret === undefined ? "" : sha256(credentials.secret.reveal());
+    const proven = equalInConstantTime(client?.secretHash ?? "", presented);
     if (!client || !proven) throw new CounterfoilError("invalid_client");
     return client;
   }

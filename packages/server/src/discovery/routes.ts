@@ -26,6 +26,9 @@ const health = z.object({ status: z.literal("ok") });
 
 const STORE_RETRY = 2;
 
+const MARK =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><path fill="#e9e4d8" d="M2 4h56v11a5 5 0 0 0 0 10v11H2V25a5 5 0 0 0 0-10z"/><path stroke="#1c1d21" stroke-width="2" stroke-dasharray="3 3" d="M40 6v28"/></svg>';
+
 export async function discoveryRoutes(
   app: App,
   issuer: string,
@@ -85,6 +88,7 @@ export async function discoveryRoutes(
     routePrefix: "/docs",
     staticCSP: true,
     theme: { title: "Counterfoil" },
+    logo: { type: "image/svg+xml", content: Buffer.from(MARK), href: "/docs" },
     uiConfig: { url: "/openapi.json" },
   });
 }

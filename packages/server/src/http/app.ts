@@ -16,6 +16,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import { answerError } from "./answer-error.js";
@@ -43,6 +44,8 @@ declare module "fastify" {
 
 /** No request of ours needs more. */
 const LARGEST_BODY = 64 * 1024;
+/** A caller has to bring its whole request within this time. */
+const REQUEST_TIMEOUT = 30 * SECOND;
 
 export interface AppOptions {
   log: Log;
@@ -56,6 +59,7 @@ export async function createApp({ log, origins, trustProxy, version }: AppOption
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
+    requestTimeout: REQUEST_TIMEOUT,
     trustProxy,
     genReqId: () => randomId("request"),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { Kysely, SqliteDialect } from "kysely";
 import Libsql from "libsql";
 import type { Tables } from "./tables.js";
@@ -16,6 +17,8 @@ const BUSY_TIMEOUT = 2000;
  * that an acknowledged write survives `kill -9` and power loss.
  */
 export function openSqlite(file: string): Database {
+  // SQLite gives its other files the mode of this one.
+  closeSync(openSync(file, "a", 0o600));
   const connection = new Libsql(file);
   connection.pragma("journal_mode = WAL");
   connection.pragma("synchronous = FULL");

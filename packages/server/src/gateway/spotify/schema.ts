@@ -88,7 +88,7 @@ export function spotifySchema(builder: Builder, connections: Connections): void 
       collaborative: t.exposeBoolean("collaborative", { nullable: false }),
       url: t.exposeString("external_urls"),
       images: t.field({ type: [image], nullable: { list: false, items: false }, resolve: (one) => one.images }),
-      itemCount: t.exposeInt("itemCount", { nullable: false }),
+      itemCount: t.exposeInt("itemCount", { description: "Null where Spotify does not tell: lists of other people." }),
       items: t.field({
         type: items,
         args: { first: t.arg.int({ required: true, defaultValue: 50 }), after: t.arg.string() },

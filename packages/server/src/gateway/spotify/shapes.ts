@@ -88,7 +88,7 @@ export const playlistShape = z
     items: counted,
     tracks: counted,
   })
-  .transform(({ items, tracks, ...rest }) => ({ ...rest, itemCount: items?.total ?? tracks?.total ?? 0 }));
+  .transform(({ items, tracks, ...rest }) => ({ ...rest, itemCount: items?.total ?? tracks?.total ?? null }));
 
 export const playlistPageShape = z.object({ total: z.number(), items: z.array(playlistShape.nullable().catch(null)) });
 export const itemPageShape = z.object({ total: z.number(), items: z.array(playlistItem) });

@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts", "apps/spotify-simulator/src/**/*.test.ts"],
+          include: ["packages/*/src/**/*.test.ts", "apps/{spotify-simulator/src,web/ui}/**/*.test.ts"],
           testTimeout: 10_000,
         },
       },

@@ -8,7 +8,7 @@ export function address(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-/** The auth server. Never in production mode: this is a start on a desk. */
+/** The auth server. Never in production mode: this is a start on a desk, where only warnings are worth a line. */
 export function serverCommand({ server, simulator, web, dataFolder }: Settings): Command {
   const env = {
     ...process.env,
@@ -17,6 +17,7 @@ export function serverCommand({ server, simulator, web, dataFolder }: Settings):
     SIMULATOR_PORT: String(simulator.number),
     WEB_PORT: String(web.number),
     COUNTERFOIL_DATA_DIR: dataFolder,
+    COUNTERFOIL_LOG_LEVEL: process.env.COUNTERFOIL_LOG_LEVEL || "warn",
   };
   return { name: "server", args: [join(root, "packages/server/dist/main.js"), "serve"], cwd: root, env };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { askRaw } from "./ask.js";
 import { asWeb, basic, PROVIDER_CODE, providerCodeForm, Target } from "./target.js";
@@ -25,7 +26,7 @@ describe("a client that cannot prove itself is refused, alike whatever the reaso
     ["a prefix of the secret", basic("web", SECRET.slice(0, -1))],
     ["the secret and more", basic("web", `${SECRET} `)],
     ["another client's secret", basic("web", "development-api-secret")],
-    ["the secret's hash", basic("web", "5OOL4efGKFAzVwO3d9cLJq1oSUOfaXVyZgfGQ9BmMMg")],
+    ["the secret's hash", basic("web", createHash("sha256").update(SECRET).digest("base64url"))],
     ["an unknown client", basic("nobody", "x")],
     ["another case", basic("WEB", SECRET)],
     ["a name of the language", basic("__proto__", "x")],
@@ -214,7 +215,7 @@ describe("answers of the token endpoint are as RFC 6749 §5 says (AS-09, AS-10)"
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.status).toBeLessThan(500);
       expect(answer.body.error_description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
-      expect(answer.text).not.toMatch(/Set-Cookie|red|quoted|script/);
+      expect(answer.text).not.toMatch(/Set-Cookie|\[31m|quoted|<script/);
       expect(answer.headers.get("cache-control")).toBe("no-store");
       expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
       expect(answer.headers.get("set-cookie")).toBeNull();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -20,7 +21,7 @@ function configuration(): string {
   const file = join(temporaryFolder(), "counterfoil.config.json");
   const web = {
     id: "web",
-    secretHash: "5OOL4efGKFAzVwO3d9cLJq1oSUOfaXVyZgfGQ9BmMMg",
+    secretHash: createHash("sha256").update("development-web-secret").digest("base64url"),
     firstParty: true,
     grants: [PROVIDER_CODE, REFRESH],
     scopes: ["account", "provider:spotify"],

@@ -1,5 +1,6 @@
-import { posix } from "node:path";
-import { sourcesBelow } from "./files.js";
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
+import { root, sourcesBelow } from "./files.js";
 import { importsOfFile } from "./imports.js";
 
 /** What each file imports; files are paths from the repository's root. Modules that are not files keep their name. */
@@ -12,13 +13,14 @@ export function graphBelow(folder: string): ImportGraph {
   );
 }
 
-/** The path from the root that a module names: `./b.js` in `a/x.ts` is `a/b.ts`. */
+/** The path from the root that a module names: `./b.js` in `a/x.ts` is `a/b.ts`, and so is `./b` where that file exists. */
 export function resolved(module: string, importer: string): string {
   if (!module.startsWith(".")) return module;
-  return posix
+  const path = posix
     .join(posix.dirname(importer), module)
     .replace(/\.js$/, ".ts")
     .replace(/\.jsx$/, ".tsx");
+  return [`${path}.ts`, `${path}.tsx`].find((file) => existsSync(join(root, file))) ?? path;
 }
 
 /** The circles in a graph, each as `a → b → a`; one for every import that closes a circle. */

@@ -151,7 +151,7 @@ describe("the header never chooses the key (JW-03, RFC 8725 §3.10)", () => {
     {},
     1,
     { toString: "x" },
-  ])("the key id %j finds nothing (JW-04)", async (kid) => {
+  ] as unknown[])("the key id %j finds nothing (JW-04)", async (kid: unknown) => {
     await expectRefused(forger.sign({ ...header, kid }, payload));
     const [, claims, signature] = parts;
     await expectRefused(`${encode({ ...header, kid })}.${claims}.${signature}`);

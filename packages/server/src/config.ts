@@ -76,17 +76,27 @@ const variables = z.object({
 });
 type Variables = z.infer<typeof variables>;
 
-/** Reads the configuration from the environment; an empty variable counts as not set. Throws `ConfigError`. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+/** The variables; a wrong one is reported and then left out, so that the search for problems goes on. */
+function readVariables(environment: Readonly<Record<string, string | undefined>>): {
+  env: Variables;
+  problems: string[];
+} {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = variables.safeParse(set);
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
-  const env = parsed.data;
+  if (parsed.success) return { env: parsed.data, problems: [] };
+  const { issues } = parsed.error;
+  for (const { path } of issues) delete set[String(path[0])];
+  return { env: variables.parse(set), problems: issues.map((issue) => `${issue.path.join(".")} ${issue.message}`) };
+}
+
+/** Reads the configuration from the environment; an empty variable counts as not set. Throws `ConfigError`. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const { env, problems: wrong } = readVariables(environment);
   const production = env.NODE_ENV === "production";
   const keys = readKeys(env);
   const { clients, problems } = readClients(env, production);
   const all = [
+    ...wrong,
     ...(production ? productionProblems(env, clients) : []),
     ...keys.problems,
     ...problems,

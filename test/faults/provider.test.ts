@@ -1,0 +1,151 @@
+import type { LoginResponse, TokenResponse } from "@counterfoil/protocol";
+import { consent, type Fault } from "@counterfoil/spotify-simulator";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Client, type GraphqlBody, outcome, read, USERS } from "../support/client.js";
+import { Stage } from "../support/stage.js";
+import { connectionOf } from "../support/stored.js";
+
+/** What a caller hears: of `/token` as a status, of GraphQL in `extensions`. */
+interface Heard {
+  status: number;
+  reason: string;
+  retryAfter: number;
+}
+
+type Trouble = Omit<Fault, "endpoint">;
+
+const page = "<!doctype html><h1>Something went wrong</h1>";
+const unavailable = (retryAfter = 5): Heard => ({ status: 503, reason: "provider_unavailable", retryAfter });
+const rateLimited: Heard = { status: 429, reason: "rate_limited", retryAfter: 7 };
+const misconfigured: Heard = { status: 503, reason: "provider_misconfigured", retryAfter: 5 };
+
+const anywhere: [string, Trouble, Heard][] = [
+  ["500 with an HTML page", { status: 500, body: page }, unavailable()],
+  ["200 with an HTML page", { status: 200, body: page }, unavailable()],
+  ["200 with nothing", { status: 200, body: "" }, unavailable()],
+  ["200 with JSON of another kind", { status: 200, body: ["welcome"] }, unavailable()],
+  ["a cut connection", { drop: true }, unavailable()],
+  ["503 with Retry-After", { status: 503, retryAfter: 7 }, unavailable(7)],
+  ["429 with Retry-After", { retryAfter: 7 }, rateLimited],
+];
+const atTheTokenEndpoint: [string, Trouble, Heard][] = [
+  ...anywhere,
+  ["invalid_grant with 500, which ends no grant", { status: 500, body: { error: "invalid_grant" } }, unavailable()],
+  ["invalid_client", { status: 400, body: { error: "invalid_client" } }, misconfigured],
+];
+
+let stage: Stage;
+let client: Client;
+let tokens: TokenResponse;
+beforeAll(async () => {
+  stage = await Stage.start();
+  client = stage.client;
+  tokens = await client.signIn(USERS.mina);
+});
+afterEach(async () => {
+  await stage.simulator.clearFaults();
+  await nobodyWasSignedOut();
+});
+
+const connection = () => connectionOf(stage.server.dataFolder, tokens.account_id);
+
+async function nobodyWasSignedOut(): Promise<void> {
+  const me = await client.call(tokens.access_token, "GET", "/me");
+  expect(JSON.parse(me.text).connections).toEqual([{ provider: "spotify", status: "active" }]);
+  expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
+}
+
+function heard({ data, errors }: GraphqlBody): Heard | undefined {
+  expect(data).toEqual({ playlists: null });
+  const [error] = errors ?? [];
+  const status = error?.extensions.reason === "rate_limited" ? 429 : 503;
+  return error && { status, reason: error.extensions.reason, retryAfter: error.extensions.retryAfter ?? 0 };
+}
+
+describe("a login", () => {
+  describe.each([
+    ["token", atTheTokenEndpoint],
+    ["GET /me", anywhere],
+  ] as const)("that meets trouble at %s", (endpoint, troubles) => {
+    test.each(troubles)("%s: says so, keeps nothing, and the next login works", async (_name, trouble, expected) => {
+      const before = connection();
+      await stage.simulator.faults([{ endpoint, ...trouble }]);
+      expect(outcome(await client.trySignIn(USERS.mina))).toEqual(expected);
+      expect(connection()).toEqual(before);
+      await stage.simulator.clearFaults();
+      expect((await client.signIn(USERS.mina)).account_id).toBe(tokens.account_id);
+    });
+  });
+
+  test("that was interrupted has to begin anew: the code may be spent", async () => {
+    const begun = read<LoginResponse>(await client.login());
+    const callback = await consent(begun.authorization_url, { user: USERS.mina, decision: "approve" });
+    await stage.simulator.faults([{ endpoint: "token", drop: "answer" }]);
+    expect(outcome(await client.finish(begun, callback))).toEqual(unavailable());
+    await stage.simulator.clearFaults();
+    expect(outcome(await client.finish(begun, callback))).toEqual({ status: 400, reason: "invalid_state" });
+  });
+});
+
+describe("GraphQL", () => {
+  describe("when the token has to be refreshed", () => {
+    test.each(atTheTokenEndpoint)("%s: says so, leaves the vault, and the next call works", async (...row) => {
+      const [, trouble, expected] = row;
+      const before = connection();
+      await stage.simulator.expire(USERS.mina);
+      await stage.simulator.faults([{ endpoint: "token", ...trouble }]);
+      expect(heard(await client.playlists(tokens.access_token))).toEqual(expected);
+      expect(connection()).toEqual(before);
+      await stage.simulator.clearFaults();
+      expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+      expect(connection().version).toBe(Number(before.version) + 1);
+    });
+  });
+
+  describe("when the API answers", () => {
+    test.each(anywhere)("%s: says so, leaves the vault, and the next call works", async (...row) => {
+      const [, trouble, expected] = row;
+      const before = connection();
+      await stage.simulator.faults([{ endpoint: "GET /me/playlists", ...trouble }]);
+      expect(heard(await client.playlists(tokens.access_token))).toEqual(expected);
+      await stage.simulator.clearFaults();
+      expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+      expect(connection()).toEqual(before);
+    });
+
+    test("401 to every token: one refresh, one more try, no loop", async () => {
+      const { simulator } = stage;
+      await simulator.faults([{ endpoint: "GET /me/playlists", status: 401 }]);
+      await simulator.clearCounters();
+      expect(heard(await client.playlists(tokens.access_token))).toEqual(unavailable());
+      const { token, api } = await simulator.counters();
+      expect({ refreshes: token.refresh_token, calls: api["GET /me/playlists"] }).toEqual({ refreshes: 1, calls: 2 });
+      await simulator.clearFaults();
+      expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+    });
+
+    test("trouble at one field leaves the others standing", async () => {
+      await stage.simulator.faults([{ endpoint: "GET /me/playlists", status: 500 }]);
+      const query = "{ viewer { id } me { id } playlists(first: 1) { totalCount } }";
+      const { data, errors } = await client.graphql(tokens.access_token, query);
+      expect(data).toEqual({ viewer: { id: tokens.account_id }, me: { id: USERS.mina }, playlists: null });
+      expect(errors).toHaveLength(1);
+    });
+  });
+
+  test("a lost answer of a refresh is asked for again, where the provider keeps its refresh tokens", async () => {
+    await stage.simulator.expire(USERS.mina);
+    await stage.simulator.faults([{ endpoint: "token", drop: "answer", times: 1 }]);
+    expect(heard(await client.playlists(tokens.access_token))).toEqual(unavailable());
+    expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+  });
+});
+
+test("a provider that does not answer is given up after ten seconds; meanwhile the server serves others", async () => {
+  await stage.simulator.faults(["token", "GET /me/playlists"].map((endpoint) => ({ endpoint, delayMs: 60_000 })));
+  const waiting = Promise.all([client.trySignIn(USERS.tobin), client.playlists(tokens.access_token)]);
+  expect((await client.call(tokens.access_token, "GET", "/me")).status).toBe(200);
+  const [login, playlists] = await waiting;
+  expect(outcome(login)).toEqual(unavailable());
+  expect(heard(playlists)).toEqual(unavailable());
+});

@@ -1,12 +1,12 @@
 import type { LoginResponse, TokenResponse } from "@counterfoil/protocol";
 import { consent } from "@counterfoil/spotify-simulator";
 import { beforeAll, describe, expect, test } from "vitest";
-import { SmallDisk } from "../start/small-disk.js";
 import { serverFile } from "../support/built.js";
 import { Client, outcome, read, USERS } from "../support/client.js";
 import { freePort } from "../support/free-port.js";
 import { RunningProcess } from "../support/running-process.js";
 import { Simulator } from "../support/simulator.js";
+import { SmallDisk } from "../support/small-disk.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 /** A server whose data folder lies on a small disk. */
@@ -115,5 +115,4 @@ describe("the disk is full while the server runs", () => {
       expect((await client.playlists(refreshed.access_token)).errors).toBeUndefined();
     });
   });
-
 });

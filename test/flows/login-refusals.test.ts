@@ -51,7 +51,8 @@ describe("6 · state and binding are checked before the provider is asked anythi
   test("a form without state or binding is malformed, and uses nothing up", async () => {
     const { state: _state, ...stateless } = providerCodeForm(begun, callback);
     const { binding: _binding, ...unbound } = providerCodeForm(begun, callback);
-    for (const form of [stateless, unbound]) expect(outcome(await client.token(form))).toEqual(refused("invalid_request"));
+    for (const form of [stateless, unbound])
+      expect(outcome(await client.token(form))).toEqual(refused("invalid_request"));
     await providerWasLeftAlone();
     expect((await client.finish(begun, callback)).status).toBe(200);
   });

@@ -40,8 +40,7 @@ describe("14 · our own refresh", () => {
     expect(new Set(answers.map(({ access_token }) => access_token)).size).toBe(20);
     const current = answers[0]?.refresh_token ?? "";
     expect((await refresh(current)).refresh_token).toBe(current);
-    for (const { access_token } of answers)
-      expect((await client.call(access_token, "GET", "/me")).status).toBe(200);
+    for (const { access_token } of answers) expect((await client.call(access_token, "GET", "/me")).status).toBe(200);
   });
 
   test("a restart between the rotation and its repeat changes nothing", async () => {

@@ -28,7 +28,11 @@ async function devices(tokens: TokenResponse): Promise<DeviceItem[]> {
 }
 
 async function expectSignedOut(tokens: TokenResponse): Promise<void> {
-  for (const [method, path] of [["GET", "/me"], ["GET", "/devices"], ["POST", "/graphql"]] as const) {
+  for (const [method, path] of [
+    ["GET", "/me"],
+    ["GET", "/devices"],
+    ["POST", "/graphql"],
+  ] as const) {
     const body = path === "/graphql" ? { query: "{ me { id } }" } : undefined;
     const answer = await client.call(tokens.access_token, method, path, body);
     expect(outcome(answer), path).toEqual({ status: 401, reason: "signed_out" });

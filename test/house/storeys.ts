@@ -43,8 +43,10 @@ function isPath(target: string): boolean {
   return /^(\.\.\/|packages\/|apps\/|test\/|scripts\/)/.test(target);
 }
 
+/** A test lives with what it tests. */
 function roomOf(file: string, house: string): string {
-  return file.slice(house.length).split("/")[0] ?? "";
+  const [room = ""] = file.slice(house.length).split("/");
+  return room.replace(/\.test\.ts$/, ".ts");
 }
 
 function storeyOf(room: string): number {

@@ -28,7 +28,10 @@ beforeAll(async () => {
 
 /** All of an answer: status line aside, what a client, a cache or a proxy could keep. */
 function placeOf({ request, headers, text }: Answer): Place {
-  return { name: `the answer to ${request.split(/[?/]/, 2).join("/")}`, content: `${JSON.stringify([...headers])}\n${text}` };
+  return {
+    name: `the answer to ${request.split(/[?/]/, 2).join("/")}`,
+    content: `${JSON.stringify([...headers])}\n${text}`,
+  };
 }
 
 function isTokenAnswer({ request, status }: Answer): boolean {
@@ -68,7 +71,12 @@ describe("tokens of ours are given to their client and kept nowhere", () => {
 
   test("not in a header of the token answer, which nobody may keep", () => {
     const answers = traces.answers.filter(isTokenAnswer);
-    expect(findLeaks(ours, answers.map((answer) => placeOf({ ...answer, text: "" })))).toEqual([]);
+    expect(
+      findLeaks(
+        ours,
+        answers.map((answer) => placeOf({ ...answer, text: "" })),
+      ),
+    ).toEqual([]);
     expect(answers.filter(({ headers }) => headers.get("cache-control") !== "no-store")).toEqual([]);
   });
 

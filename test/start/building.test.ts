@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../support/built.js";
+import { SmallDisk } from "../support/small-disk.js";
 import { NpmStart } from "./npm-start.js";
-import { SmallDisk } from "./small-disk.js";
 
 test("a start that is stopped while it builds the web app leaves nothing", async () => {
   const started = await beginBuild();

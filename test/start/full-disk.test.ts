@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../support/built.js";
+import { SmallDisk } from "../support/small-disk.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { NpmStart } from "./npm-start.js";
-import { SmallDisk } from "./small-disk.js";
 
 test.each(["4k", "16k", "64k", "128k"])("a disk of %s is full: one line, exit code 1, nothing left", async (size) => {
   const disk = await SmallDisk.over(temporaryFolder(), size);

@@ -1,11 +1,11 @@
-import { CounterfoilError, GRANT_TYPES } from "@counterfoil/protocol";
+import { GRANT_TYPES } from "@counterfoil/protocol";
 import swaggerUi from "@fastify/swagger-ui";
 import { z } from "zod";
 import type { Clients } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { SigningKeys } from "../signing/signing-keys.js";
-import { type Database, storeAnswers } from "../storage/database.js";
+import { type Database, storageUnavailable, storeAnswers } from "../storage/database.js";
 
 /** `discovery/` owns what a stranger may ask: metadata, keys, health, the OpenAPI document and its page. */
 
@@ -23,8 +23,6 @@ const jwks = z.object({
   keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), use: z.string() })),
 });
 const health = z.object({ status: z.literal("ok") });
-
-const STORE_RETRY = 2;
 
 const MARK =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><path fill="#e9e4d8" d="M2 4h56v11a5 5 0 0 0 0 10v11H2V25a5 5 0 0 0 0-10z"/><path stroke="#1c1d21" stroke-width="2" stroke-dasharray="3 3" d="M40 6v28"/></svg>';
@@ -77,7 +75,7 @@ export async function discoveryRoutes(
     "/readyz",
     { schema: { summary: "The store answers", tags: ["discovery"], response: { 200: health, ...PROBLEMS } } },
     async () => {
-      if (!(await storeAnswers(db))) throw new CounterfoilError("storage_unavailable", { retryAfter: STORE_RETRY });
+      if (!(await storeAnswers(db))) throw storageUnavailable();
       return { status: "ok" as const };
     },
   );

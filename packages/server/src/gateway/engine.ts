@@ -10,7 +10,7 @@ import {
   validate,
 } from "graphql";
 import type { Log } from "../lib/log.js";
-import { isStorageFault } from "../storage/database.js";
+import { isStorageFault, storageUnavailable } from "../storage/database.js";
 import type { GatewayContext } from "./context.js";
 
 export interface GraphqlRequest {
@@ -88,10 +88,10 @@ export class Engine {
   #explain(error: GraphQLError): { message: string; reason: Reason; retryAfter?: number | undefined } {
     const cause = error.originalError;
     if (cause === undefined) return { message: error.message, reason: "invalid_request" };
-    if (cause instanceof CounterfoilError)
-      return { message: cause.detail ?? cause.message, reason: cause.reason, retryAfter: cause.retryAfter };
-    const reason = isStorageFault(cause) ? "storage_unavailable" : "internal_error";
-    if (reason === "internal_error") this.#log.error({ err: cause }, "internal error");
-    return { message: CATALOGUE[reason].text, reason };
+    const known = isStorageFault(cause) ? storageUnavailable() : cause;
+    if (known instanceof CounterfoilError)
+      return { message: known.detail ?? known.message, reason: known.reason, retryAfter: known.retryAfter };
+    this.#log.error({ err: cause }, "internal error");
+    return { message: CATALOGUE.internal_error.text, reason: "internal_error" };
   }
 }

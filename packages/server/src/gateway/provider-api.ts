@@ -1,6 +1,7 @@
 import { CounterfoilError } from "@counterfoil/protocol";
-import { readApi, retryIn } from "../providers/api.js";
+import { readApi } from "../providers/api.js";
 import type { Provider } from "../providers/provider.js";
+import { retryIn } from "../providers/retry.js";
 import type { ProviderAccess, Vault } from "../vault/vault.js";
 
 /**

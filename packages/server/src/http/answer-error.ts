@@ -1,12 +1,9 @@
 import { CATALOGUE, CounterfoilError, type OAuthErrorBody, type ProblemBody, type Reason } from "@counterfoil/protocol";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { isStorageFault } from "../storage/database.js";
+import { isStorageFault, storageUnavailable } from "../storage/database.js";
 
 type WrongMembers = { path: string; message: string }[];
-
-/** Seconds to wait when the store fails. */
-const STORE_RETRY = 2;
 
 /**
  * The one writer of errors: turns whatever was thrown into a reason of the catalogue and writes it in the dialect of
@@ -22,14 +19,14 @@ export function answerError(thrown: FastifyError | Error, request: FastifyReques
   if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
   const challenge = challengeOf(error, request);
   if (challenge !== undefined) reply.header("www-authenticate", challenge);
-  if (request.routeOptions.config.dialect === "oauth")
+  if (request.routeOptions?.config?.dialect === "oauth")
     reply.type("application/json").send(JSON.stringify(oauthBody(error, thrown)));
   else reply.type("application/problem+json").send(JSON.stringify(problemBody(error, thrown)));
 }
 
 function asCounterfoilError(error: FastifyError | Error): CounterfoilError {
   if (error instanceof CounterfoilError) return error;
-  if (isStorageFault(error)) return new CounterfoilError("storage_unavailable", { retryAfter: STORE_RETRY });
+  if (isStorageFault(error)) return storageUnavailable();
   if (hasZodFastifySchemaValidationErrors(error)) return new CounterfoilError("invalid_request");
   const reason = REASON_OF_STATUS[("statusCode" in error && error.statusCode) || 500] ?? "internal_error";
   return new CounterfoilError(reason);
@@ -83,7 +80,7 @@ function wrongMembers(error: Error): WrongMembers {
   if (!hasZodFastifySchemaValidationErrors(error)) return [];
   return error.validation.map((issue) => ({
     path: issue.instancePath,
-    message: printable(issue.message ?? "invalid"),
+    message: issue.keyword === "unrecognized_keys" ? "A member is not known." : printable(issue.message ?? "invalid"),
   }));
 }
 

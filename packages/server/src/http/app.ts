@@ -20,6 +20,7 @@ import { SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import { answerError } from "./answer-error.js";
+import { answerBrokenConnection, answerBrokenUrl } from "./broken-request.js";
 import { parseForm } from "./form.js";
 import { answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
 
@@ -44,6 +45,8 @@ declare module "fastify" {
 
 /** No request of ours needs more. */
 const LARGEST_BODY = 64 * 1024;
+/** Beyond what fits into a URL: the schemas of the routes say how long an id may be. */
+const LONGEST_PARAMETER = 32 * 1024;
 /** A caller has to bring its whole request within this time. */
 const REQUEST_TIMEOUT = 30 * SECOND;
 
@@ -62,8 +65,10 @@ export async function createApp({ log, origins, trustProxy, version }: AppOption
     requestTimeout: REQUEST_TIMEOUT,
     trustProxy,
     genReqId: () => randomId("request"),
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: false },
     forceCloseConnections: true,
+    frameworkErrors: answerBrokenUrl,
+    clientErrorHandler: answerBrokenConnection,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -2,6 +2,7 @@ import { CounterfoilError } from "@counterfoil/protocol";
 import { boundedFetch, parseJson, retryAfterOf } from "../lib/bounded-fetch.js";
 import type { Secret } from "../lib/secret.js";
 import type { Profile, Provider } from "./provider.js";
+import { retryIn } from "./retry.js";
 
 /** What a call to a provider's API came to. */
 export type ApiOutcome =
@@ -59,14 +60,9 @@ export async function readProfile(provider: Provider, accessToken: Secret): Prom
   if (outcome.kind === "rate_limited") throw new CounterfoilError("rate_limited", retryIn(outcome.retryAfter));
   const profile = outcome.kind === "ok" ? provider.profile(outcome.body) : undefined;
   if (profile?.subject === undefined && profile?.formerSubject === undefined)
-    throw new CounterfoilError("provider_unavailable", retryIn(undefined));
+    throw new CounterfoilError(
+      "provider_unavailable",
+      retryIn("retryAfter" in outcome ? outcome.retryAfter : undefined),
+    );
   return profile;
-}
-
-/** Seconds to wait when a provider does not say. */
-const RETRY_AFTER = 5;
-
-/** The retry advice of an error about a provider. */
-export function retryIn(retryAfter: number | undefined): { retryAfter: number } {
-  return { retryAfter: retryAfter ?? RETRY_AFTER };
 }

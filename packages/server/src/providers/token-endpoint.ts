@@ -1,6 +1,8 @@
+import { CounterfoilError } from "@counterfoil/protocol";
 import { boundedFetch, parseJson, retryAfterOf } from "../lib/bounded-fetch.js";
 import { Secret } from "../lib/secret.js";
 import type { Provider } from "./provider.js";
+import { retryIn } from "./retry.js";
 
 /** Tokens of a provider, as its token endpoint gave them (RFC 6749 §5.1). */
 export interface ProviderTokens {
@@ -13,12 +15,14 @@ export interface ProviderTokens {
   scope: string | undefined;
 }
 
-/** `refused`: `invalid_grant`, final. `misconfigured`: our own credentials. `unavailable`: anything that may pass. */
-export type TokenOutcome =
-  | { kind: "tokens"; tokens: ProviderTokens }
-  | { kind: "refused" }
-  | { kind: "misconfigured" }
-  | { kind: "unavailable"; retryAfter: number | undefined };
+/** Anything but an answer about the grant itself: our own credentials, a limit, or what may pass. */
+export interface TokenFailure {
+  kind: "failed";
+  error: CounterfoilError;
+}
+
+/** `refused`: `invalid_grant`, which is final. */
+export type TokenOutcome = { kind: "tokens"; tokens: ProviderTokens } | { kind: "refused" } | TokenFailure;
 
 const DEFAULT_EXPIRY = 3600;
 
@@ -49,7 +53,7 @@ async function ask(provider: Provider, form: Record<string, string>): Promise<To
     headers: { authorization: `Basic ${Buffer.from(credentials).toString("base64")}`, accept: "application/json" },
     body: new URLSearchParams(form),
   });
-  if (answer.kind === "unreachable") return { kind: "unavailable", retryAfter: undefined };
+  if (answer.kind === "unreachable") return failed("provider_unavailable", undefined);
   const body = parseJson(answer.text);
   const members = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   // Some providers answer an error with status 200: only a token without an error is success.
@@ -57,8 +61,15 @@ async function ask(provider: Provider, form: Record<string, string>): Promise<To
   if (tokens) return { kind: "tokens", tokens };
   if (answer.status < 500 && members.error === "invalid_grant") return { kind: "refused" };
   if (answer.status < 500 && (members.error === "invalid_client" || members.error === "unauthorized_client"))
-    return { kind: "misconfigured" };
-  return { kind: "unavailable", retryAfter: retryAfterOf(answer.headers) };
+    return failed("provider_misconfigured", undefined);
+  return failed(answer.status === 429 ? "rate_limited" : "provider_unavailable", retryAfterOf(answer.headers));
+}
+
+function failed(
+  reason: "provider_misconfigured" | "provider_unavailable" | "rate_limited",
+  retryAfter: number | undefined,
+): TokenFailure {
+  return { kind: "failed", error: new CounterfoilError(reason, retryIn(retryAfter)) };
 }
 
 function readTokens(body: Record<string, unknown>): ProviderTokens | undefined {

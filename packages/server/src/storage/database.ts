@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { CounterfoilError } from "@counterfoil/protocol";
 import { Kysely, SqliteDialect } from "kysely";
 import Libsql from "libsql";
 import type { Tables } from "./tables.js";
@@ -31,6 +32,11 @@ export function openSqlite(file: string): Database {
 export function isStorageFault(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return /^SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN|READONLY|LOCKED|CORRUPT|NOTADB|PROTOCOL)/.test(code);
+}
+
+/** What a failing store comes to, for every caller: nothing is lost, try again in two seconds. */
+export function storageUnavailable(): CounterfoilError {
+  return new CounterfoilError("storage_unavailable", { retryAfter: 2 });
 }
 
 /** Whether the store answers. */

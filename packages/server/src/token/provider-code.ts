@@ -2,7 +2,7 @@ import { CounterfoilError } from "@counterfoil/protocol";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Client } from "../clients/client.js";
 import { Secret } from "../lib/secret.js";
-import { readProfile, retryIn } from "../providers/api.js";
+import { readProfile } from "../providers/api.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Provider } from "../providers/provider.js";
 import type { Providers } from "../providers/providers.js";
@@ -67,14 +67,7 @@ async function exchange(
   redirectUri: string,
 ): Promise<ProviderTokens> {
   const outcome = await redeemCode(provider, code, verifier, redirectUri);
-  switch (outcome.kind) {
-    case "tokens":
-      return outcome.tokens;
-    case "refused":
-      throw new CounterfoilError("provider_code_refused");
-    case "misconfigured":
-      throw new CounterfoilError("provider_misconfigured", retryIn(undefined));
-    case "unavailable":
-      throw new CounterfoilError("provider_unavailable", retryIn(outcome.retryAfter));
-  }
+  if (outcome.kind === "failed") throw outcome.error;
+  if (outcome.kind === "refused") throw new CounterfoilError("provider_code_refused");
+  return outcome.tokens;
 }

@@ -3,7 +3,6 @@ import { type Clock, MINUTE, SECOND } from "../lib/clock.js";
 import { sha256 } from "../lib/digest.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
-import { retryIn } from "../providers/api.js";
 import type { Provider } from "../providers/provider.js";
 import { type ProviderTokens, refreshTokens } from "../providers/token-endpoint.js";
 import type { KeyRing } from "../signing/key-ring.js";
@@ -36,6 +35,8 @@ export class Vault {
   readonly #log: Log;
   /** Refreshes under way, by connection: parallel callers share one request to the provider. */
   readonly #refreshing = new Map<string, Promise<ProviderAccess>>();
+  /** Answers that the store could not take yet: a provider that rotates has forgotten the tokens before them. */
+  readonly #unstored = new Map<string, ProviderTokens>();
 
   constructor(db: Database, ring: KeyRing, clock: Clock, log: Log) {
     this.#db = db;
@@ -65,6 +66,7 @@ export class Vault {
           .doUpdateSet((row) => ({ ...values, version: row.eb(row.ref("connections.version"), "+", 1) })),
       )
       .execute();
+    this.#unstored.delete(key.id);
   }
 
   /** The account's connections and whether each still works; never tokens. */
@@ -110,22 +112,19 @@ export class Vault {
     if (connection.version > stale.version) return { token: connection.accessToken, version: connection.version };
     if (connection.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
     if (!connection.refreshToken) return this.#giveUp(connection);
+    const unstored = this.#unstored.get(connection.id);
+    if (unstored) return this.#replace(connection, unstored);
     const outcome = await refreshTokens(provider, connection.refreshToken);
-    switch (outcome.kind) {
-      case "tokens":
-        return this.#replace(connection, outcome.tokens);
-      case "refused":
-        return this.#giveUp(connection);
-      case "misconfigured":
-        this.#log.error({ provider: provider.name }, "the provider refuses the server's client credentials");
-        throw new CounterfoilError("provider_misconfigured", retryIn(undefined));
-      case "unavailable":
-        throw new CounterfoilError("provider_unavailable", retryIn(outcome.retryAfter));
-    }
+    if (outcome.kind === "tokens") return this.#replace(connection, outcome.tokens);
+    if (outcome.kind === "refused") return this.#giveUp(connection);
+    if (outcome.error.reason === "provider_misconfigured")
+      this.#log.error({ provider: provider.name }, "the provider refuses the server's client credentials");
+    throw outcome.error;
   }
 
   /** Stored first, used afterwards. An answer without a refresh token keeps the old one (RFC 6749 §6). */
   async #replace(connection: Connection, tokens: ProviderTokens): Promise<ProviderAccess> {
+    this.#unstored.set(connection.id, tokens);
     const now = this.#clock.now();
     const version = connection.version + 1;
     const key = { id: connection.id, account_id: connection.accountId, provider: connection.provider };
@@ -141,6 +140,7 @@ export class Vault {
       .where("id", "=", connection.id)
       .where("version", "=", connection.version)
       .execute();
+    this.#unstored.delete(connection.id);
     return { token: tokens.accessToken, version };
   }
 

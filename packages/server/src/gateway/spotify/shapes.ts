@@ -1,6 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import { z } from "zod";
-import { retryIn } from "../../providers/api.js";
+import { retryIn } from "../../providers/retry.js";
 
 /**
  * What the schema needs of Spotify's objects, and no more. Members that an answer leaves out become null or empty, as

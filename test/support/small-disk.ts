@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { root } from "../support/built.js";
-import { RunningProcess } from "../support/running-process.js";
+import { root } from "./built.js";
+import { RunningProcess } from "./running-process.js";
 
 /**
  * A folder on a disk of a few kilobytes. Only commands run {@link SmallDisk.within} see the disk; it goes with the process

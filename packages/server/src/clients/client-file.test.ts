@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { DAY, SECOND } from "../lib/clock.js";
+import { type ClientEntry, parseClients } from "./client-file.js";
+import { developmentClients, hasDevelopmentSecret } from "./development.js";
+
+const web = {
+  id: "web",
+  secretHash: "A".repeat(43),
+  firstParty: true,
+  grants: ["refresh_token"],
+  scopes: ["account"],
+  providers: { spotify: { redirectUris: ["https://app.example/callback"] } },
+} satisfies ClientEntry;
+
+const problemsOf = (...clients: unknown[]) => parseClients({ clients }).problems;
+
+test("what is left out has safe defaults", () => {
+  const { clients, problems } = parseClients({ clients: [{ id: "a", grants: [], scopes: [] }] });
+  expect(problems).toEqual([]);
+  expect(clients).toEqual([
+    {
+      id: "a",
+      secretHash: undefined,
+      firstParty: false,
+      grants: [],
+      scopes: [],
+      providers: {},
+      origins: [],
+      accessLifetime: 600 * SECOND,
+      remembered: { idle: 30 * DAY, absolute: 180 * DAY },
+      unremembered: { idle: DAY, absolute: 7 * DAY },
+      retryWindow: 10 * SECOND,
+      lateRetries: 1,
+    },
+  ]);
+});
+
+test("the development clients are a good file, and their secrets are known as such", () => {
+  const { clients, problems } = parseClients({ clients: developmentClients(3000) });
+  expect(problems).toEqual([]);
+  expect(clients.map(hasDevelopmentSecret)).toEqual([true, false, true]);
+  expect(hasDevelopmentSecret(web)).toBe(false);
+});
+
+test.each([
+  undefined,
+  null,
+  [],
+  "x",
+  1,
+  {},
+  { clients: [] },
+  { clients: {} },
+  { clients: [null] },
+  { clients: [web], x: 1 },
+])("%j is no file of clients", (content) => {
+  const { clients, problems } = parseClients(content);
+  expect(clients).toEqual([]);
+  expect(problems.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["an unknown member", { secret: "x" }],
+  ["an id in capitals", { id: "Web" }],
+  ["an id that could be a person's", { id: "account_x" }],
+  ["an empty id", { id: "" }],
+  ["an id with a colon, which Basic cannot carry", { id: "a:b" }],
+  ["an id longer than any", { id: "a".repeat(65) }],
+  ["a secret in clear", { secretHash: "hunter2hunter2" }],
+  ["a hash in hexadecimal", { secretHash: "0".repeat(64) }],
+  ["the password grant", { grants: ["password"] }],
+  ["the implicit grant", { grants: ["implicit"] }],
+  ["an unknown scope", { scopes: ["everything"] }],
+  ["a provider's own scope", { scopes: ["user-read-email"] }],
+  ["no redirect URI", { providers: { spotify: { redirectUris: [] } } }],
+  ["an origin with a path", { origins: ["https://app.example/"] }],
+  ["every origin", { origins: ["*"] }],
+  ["the origin null", { origins: ["null"] }],
+  ["access tokens of a day", { accessSeconds: 86_400 }],
+  ["access tokens of no time", { accessSeconds: 0 }],
+  ["a retry window of two minutes", { retryWindowSeconds: 120 }],
+  ["a negative retry window", { retryWindowSeconds: -1 }],
+  ["ten late retries", { lateRetries: 10 }],
+  ["an endless session", { remembered: { idleDays: 30, absoluteDays: Number.POSITIVE_INFINITY } }],
+  ["a session of negative length", { remembered: { idleDays: -1, absoluteDays: 1 } }],
+])("%s is refused without its value", (_, change) => {
+  const problems = problemsOf({ ...web, ...change });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).not.toMatch(/hunter2/);
+});
+
+describe("redirect URIs can be registered only where nobody else can listen (AS-01, RFC 9700 §2.1, §2.6)", () => {
+  const register = (uri: string) => problemsOf({ ...web, providers: { spotify: { redirectUris: [uri] } } });
+
+  test.each([
+    "https://app.example/callback",
+    "http://127.0.0.1:3000/callback",
+    "http://127.0.0.1/callback",
+    "http://[::1]/c",
+  ])("%s is taken", (uri) => expect(register(uri)).toEqual([]));
+
+  test.each([
+    "http://app.example/callback",
+    "http://localhost:3000/callback",
+    "http://127.0.0.1.evil.example/callback",
+    "https://app.example/callback#fragment",
+    "https://user:password@app.example/callback",
+    "https://*.app.example/callback",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "app.example/callback",
+  ])("%s is refused", (uri) => expect(register(uri)).toHaveLength(1));
+});
+
+test("what belongs to the account is for first-party clients only", () => {
+  const [problem] = problemsOf({ ...web, firstParty: false, scopes: ["account", "connections", "provider:spotify"] });
+  expect(problem).toContain("account and connections only for first-party clients");
+  expect(problemsOf({ ...web, firstParty: false, scopes: ["provider:spotify"] })).toEqual([]);
+});
+
+test("one id stands once", () => {
+  expect(problemsOf(web, web)).toEqual(["client web stands twice"]);
+});
+
+test("one redirect URI never serves two providers, within a client or across (RFC 9700 §4.4)", () => {
+  const redirects = { redirectUris: ["https://app.example/callback"] };
+  expect(problemsOf({ ...web, providers: { spotify: redirects, github: redirects } })).toHaveLength(1);
+  expect(problemsOf(web, { ...web, id: "other", providers: { github: redirects } })).toHaveLength(1);
+  expect(problemsOf(web, { ...web, id: "other" })).toEqual([]);
+});
+
+test("several problems are told at once", () => {
+  expect(problemsOf({ ...web, id: "X", secretHash: "x", scopes: ["x"] }).length).toBe(3);
+});

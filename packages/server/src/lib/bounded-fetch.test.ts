@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { boundedFetch, parseJson, retryAfterOf } from "./bounded-fetch.js";
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test("an answer is given whole, whatever its status", async () => {
+  const url = await serve((_request, response) => response.writeHead(418, { "x-a": "b" }).end("ü"));
+  const answer = await boundedFetch(url, {});
+  expect(answer).toMatchObject({ kind: "answer", status: 418, text: "ü" });
+});
+
+test("a redirect is an answer and is not followed (CL-16)", async () => {
+  const visits: string[] = [];
+  const trap = await serve((request, response) => {
+    visits.push(request.url ?? "");
+    response.end();
+  });
+  for (const status of [301, 302, 303, 307, 308]) {
+    const url = await serve((_request, response) => response.writeHead(status, { location: `${trap}/x` }).end());
+    expect(await boundedFetch(url, { headers: { authorization: "Bearer x" } })).toMatchObject({ status });
+  }
+  expect(visits).toEqual([]);
+});
+
+test("a server that is silent or slow is given up in time, headers or body (CL-15)", async () => {
+  const silent = await serve(() => undefined);
+  const drip = await serve((_request, response) => {
+    const timer = setInterval(() => response.write("x"), 20);
+    response.on("close", () => clearInterval(timer));
+  });
+  for (const url of [silent, drip])
+    expect(await boundedFetch(url, {}, 200)).toEqual({ kind: "unreachable", why: "timeout" });
+});
+
+test("a body past 4 MiB is refused, with or without a declared length (CL-15)", async () => {
+  const body = Buffer.alloc(4 * 1024 * 1024 + 1, "x");
+  const declared = await serve((_request, response) => response.end(body));
+  const chunked = await serve((_request, response) => {
+    response.write(body.subarray(0, 1000));
+    response.end(body.subarray(1000));
+  });
+  for (const url of [declared, chunked])
+    expect(await boundedFetch(url, {})).toEqual({ kind: "unreachable", why: "too_large" });
+});
+
+test("a body of exactly 4 MiB is taken", async () => {
+  const url = await serve((_request, response) => response.end(Buffer.alloc(4 * 1024 * 1024, "x")));
+  expect(await boundedFetch(url, {})).toMatchObject({ kind: "answer", status: 200 });
+});
+
+test("a cut connection, a closed port and nonsense are no exception (CL-15)", async () => {
+  const cut = await serve((request) => request.socket.destroy());
+  const half = await serve((_request, response) => {
+    response.writeHead(200, { "content-length": "100" }).write("half");
+    setTimeout(() => response.destroy(), 20);
+  });
+  const nonsense = await serve((request) => request.socket.end("this is no HTTP\r\n\r\n"));
+  for (const url of [cut, half, nonsense, "http://127.0.0.1:1", "http://[", ""])
+    expect(await boundedFetch(url, {})).toEqual({ kind: "unreachable", why: "network" });
+});
+
+test("text that is no JSON is undefined", () => {
+  for (const text of ["", "{", "<html>", "\u0000", "undefined"]) expect(parseJson(text)).toBeUndefined();
+  expect(parseJson('{"a":1}')).toEqual({ a: 1 });
+  expect(parseJson("null")).toBeNull();
+});
+
+test.each([
+  ["120", 120],
+  ["0", 0],
+  ["-1", undefined],
+  ["1.5", undefined],
+  ["1e9", undefined],
+  ["99999999", undefined],
+  ["Wed, 21 Oct 2026 07:28:00 GMT", undefined],
+  ["soon", undefined],
+  ["", undefined],
+])("Retry-After: %s is %s seconds (RFC 9110 §10.2.3)", (value, seconds) => {
+  expect(retryAfterOf(new Headers({ "retry-after": value }))).toBe(seconds);
+  expect(retryAfterOf(new Headers())).toBeUndefined();
+});

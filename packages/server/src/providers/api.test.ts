@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { Secret } from "../lib/secret.js";
+import { type ApiOutcome, readApi, readProfile } from "./api.js";
+import type { Provider } from "./provider.js";
+import { spotify } from "./spotify.js";
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** A provider whose API answers like this. */
+async function provider(listener: RequestListener): Promise<Provider> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return spotify("id", new Secret("secret"), { accounts: url, api: `${url}/v1` });
+}
+
+async function outcomeOf(status: number, body: unknown, headers: Record<string, string> = {}): Promise<ApiOutcome> {
+  const content = typeof body === "string" ? body : JSON.stringify(body);
+  const one = await provider((_request, response) => response.writeHead(status, headers).end(content));
+  return readApi(one, "/me", new Secret("at"));
+}
+
+test("a call goes below the API's base, with the token as Bearer and nothing else of ours", async () => {
+  const seen: unknown[] = [];
+  const one = await provider((request, response) => {
+    seen.push([request.method, request.url, request.headers.authorization, request.headers.cookie]);
+    response.end("{}");
+  });
+  expect(await readApi(one, "/me/playlists?limit=1", new Secret("at"))).toEqual({ kind: "ok", body: {} });
+  expect(seen).toEqual([["GET", "/v1/me/playlists?limit=1", "Bearer at", undefined]]);
+});
+
+test.each([
+  [401, { error: { message: "The access token expired" } }, "unauthorized"],
+  [403, { error: { message: "Insufficient client scope" } }, "insufficient_scope"],
+  [403, { error: { message: "User not registered in the Developer Dashboard" } }, "forbidden"],
+  [403, "<html>", "forbidden"],
+  [403, { error: "scope" }, "forbidden"],
+  [404, "", "not_found"],
+  [400, { error: { message: "Invalid base62 id" } }, "not_found"],
+  [429, "", "rate_limited"],
+  [500, "", "unavailable"],
+  [502, "<html>", "unavailable"],
+  [503, "", "unavailable"],
+  [204, "", "unavailable"],
+  [302, "", "unavailable"],
+] as const)("status %d with %j is %s", async (status, body, kind) => {
+  expect((await outcomeOf(status, body)).kind).toBe(kind);
+});
+
+test.each(["", "<html>", "null", "[]", '"x"', "1", '{"a":'])("status 200 with %j is no object", async (body) => {
+  expect(await outcomeOf(200, body)).toEqual({ kind: "unavailable", retryAfter: undefined });
+});
+
+test("how long to wait is passed on", async () => {
+  expect(await outcomeOf(429, "", { "retry-after": "30" })).toEqual({ kind: "rate_limited", retryAfter: 30 });
+  expect(await outcomeOf(503, "", { "retry-after": "30" })).toEqual({ kind: "unavailable", retryAfter: 30 });
+});
+
+test("a redirect is not followed with the person's token (CL-16)", async () => {
+  const visits: string[] = [];
+  const trap = await provider((request, response) => {
+    visits.push(request.headers.authorization ?? "");
+    response.end('{"id":"evil"}');
+  });
+  for (const status of [301, 302, 307, 308])
+    expect((await outcomeOf(status, "", { location: `${trap.apiBase}/me` })).kind).toBe("unavailable");
+  expect(visits).toEqual([]);
+});
+
+test("a profile says who it is", async () => {
+  const one = await provider((_request, response) => response.end('{"account_id":"a","id":"b","display_name":"Ada"}'));
+  expect(await readProfile(one, new Secret("at"))).toMatchObject({ subject: "a", formerSubject: "b", name: "Ada" });
+});
+
+test.each([
+  [200, {}, "provider_unavailable"],
+  [200, { display_name: "Ada", email: "ada@example.com" }, "provider_unavailable"],
+  [200, { account_id: "", id: "" }, "provider_unavailable"],
+  [200, { account_id: ["a"], id: { b: 1 } }, "provider_unavailable"],
+  [200, { account_id: "x".repeat(321) }, "provider_unavailable"],
+  [401, {}, "provider_unavailable"],
+  [403, {}, "provider_forbidden"],
+  [429, {}, "rate_limited"],
+  [500, {}, "provider_unavailable"],
+] as const)("a profile of status %d with %j is %s: nobody is signed in by it", async (status, body, reason) => {
+  const one = await provider((_request, response) => response.writeHead(status).end(JSON.stringify(body)));
+  await expect(readProfile(one, new Secret("at"))).rejects.toMatchObject({ reason });
+});

@@ -1,0 +1,362 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { HOUR, MINUTE } from "../lib/clock.js";
+import { ManualClock } from "../lib/manual-clock.js";
+import { Secret } from "../lib/secret.js";
+import type { Provider } from "../providers/provider.js";
+import { spotify } from "../providers/spotify.js";
+import type { ProviderTokens } from "../providers/token-endpoint.js";
+import { KeyRing, newRootKey } from "../signing/key-ring.js";
+import { openTemporaryDatabase } from "../storage/temporary-database.js";
+import { Vault } from "./vault.js";
+
+const ADA = "account_ada";
+const BOB = "account_bob";
+const SUBJECT = "subject";
+const ring = KeyRing.parse(newRootKey());
+const log = pino({ level: "silent" });
+
+let store: Awaited<ReturnType<typeof openTemporaryDatabase>>;
+let clock: ManualClock;
+let vault: Vault;
+let server: Server;
+let provider: Provider;
+/** The refresh tokens that the provider was asked with, in order. */
+let asked: string[];
+/** What the provider's token endpoint answers; the n-th request is given. */
+let answer: (response: ServerResponse, nth: number) => unknown;
+
+beforeEach(async () => {
+  store = await openTemporaryDatabase();
+  clock = new ManualClock();
+  vault = new Vault(store.db, ring, clock, log);
+  asked = [];
+  answer = (response, nth) => json(response, 200, { access_token: `at${nth}`, expires_in: 3600 });
+  server = createServer(async (request: IncomingMessage, response) => {
+    asked.push(new URLSearchParams(await text(request)).get("refresh_token") ?? "");
+    answer(response, asked.length);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  provider = spotify("id", new Secret("secret"), { accounts: url, api: url });
+  for (const id of [ADA, BOB])
+    await store.db
+      .insertInto("accounts")
+      .values({ id, name: null, email: null, email_verified: 0, created_at: 0 })
+      .execute();
+});
+afterEach(async () => {
+  server.close().closeAllConnections();
+  await store.close();
+});
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status).end(JSON.stringify(body));
+}
+
+function tokens(accessToken = "at0", refreshToken: string | undefined = "rt0", expiresIn = 3600): ProviderTokens {
+  const secret = refreshToken === undefined ? undefined : new Secret(refreshToken);
+  return { accessToken: new Secret(accessToken), refreshToken: secret, expiresIn, scope: undefined };
+}
+
+const keep = (given = tokens(), account = ADA, subject = SUBJECT) => vault.keep(account, provider, subject, given);
+const access = async (rejected?: number, account = ADA) => {
+  const { token, version } = await vault.accessTokenFor(account, provider, rejected);
+  return { token: token.reveal(), version };
+};
+const fails = (reason: string) => expect.objectContaining({ reason });
+
+describe("a token that is good is given as it is", () => {
+  test("without asking the provider, up to a minute before its end", async () => {
+    await keep();
+    expect(await access()).toEqual({ token: "at0", version: 1 });
+    clock.advance(HOUR - MINUTE - 1);
+    expect(await access()).toEqual({ token: "at0", version: 1 });
+    expect(asked).toEqual([]);
+  });
+
+  test("to its own account only", async () => {
+    await keep();
+    await expect(access(undefined, BOB)).rejects.toEqual(fails("not_connected"));
+  });
+});
+
+describe("a token near its end is refreshed once, whoever asks (CL-12)", () => {
+  test("50 parallel callers share one request", async () => {
+    await keep();
+    clock.advance(HOUR);
+    const got = await Promise.all(Array.from({ length: 50 }, () => access()));
+    expect(got).toEqual(Array(50).fill({ token: "at1", version: 2 }));
+    expect(asked).toEqual(["rt0"]);
+    expect(await access()).toEqual({ token: "at1", version: 2 });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("50 callers whose request fails all hear of it, and the next one asks anew", async () => {
+    await keep();
+    clock.advance(HOUR);
+    answer = (response, nth) =>
+      nth === 1 ? json(response, 503, {}) : json(response, 200, { access_token: "at2", expires_in: 3600 });
+    const got = await Promise.allSettled(Array.from({ length: 50 }, () => access()));
+    for (const one of got) expect(one).toEqual({ status: "rejected", reason: fails("provider_unavailable") });
+    expect(asked).toHaveLength(1);
+    expect(await access()).toEqual({ token: "at2", version: 2 });
+  });
+
+  test("two accounts have a request each", async () => {
+    await keep();
+    await keep(tokens("bob's", "rt-bob"), BOB, "bob's subject");
+    clock.advance(HOUR);
+    answer = (response) => json(response, 200, { access_token: `for ${asked.at(-1)}`, expires_in: 3600 });
+    expect((await access()).token).toBe("for rt0");
+    expect((await access(undefined, BOB)).token).toBe("for rt-bob");
+  });
+
+  test("the new token is stored before it is used: another process finds it", async () => {
+    await keep();
+    clock.advance(HOUR);
+    await access();
+    const other = new Vault(store.db, ring, clock, log);
+    expect((await other.accessTokenFor(ADA, provider)).token.reveal()).toBe("at1");
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe("the refresh token of an answer (CL-14, RFC 6749 §6)", () => {
+  test("is kept where there is none", async () => {
+    await keep();
+    for (let nth = 1; nth <= 5; nth++) {
+      clock.advance(HOUR);
+      expect((await access()).token).toBe(`at${nth}`);
+    }
+    expect(asked).toEqual(Array(5).fill("rt0"));
+  });
+
+  test("replaces the old one where there is one", async () => {
+    await keep();
+    answer = (response, nth) =>
+      json(response, 200, { access_token: `at${nth}`, refresh_token: `rt${nth}`, expires_in: 3600 });
+    for (let nth = 1; nth <= 5; nth++) {
+      clock.advance(HOUR);
+      await access();
+    }
+    expect(asked).toEqual(["rt0", "rt1", "rt2", "rt3", "rt4"]);
+  });
+});
+
+describe("what the provider says no to (CL-13)", () => {
+  test("invalid_grant is final: the connection says so, and the provider is never asked again", async () => {
+    await keep();
+    clock.advance(HOUR);
+    answer = (response) => json(response, 400, { error: "invalid_grant" });
+    for (let attempt = 0; attempt < 5; attempt++)
+      await expect(access()).rejects.toEqual(fails("reauthorization_required"));
+    expect(asked).toHaveLength(1);
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "needs_reauthorization" }]);
+    const restarted = new Vault(store.db, ring, clock, log);
+    await expect(restarted.accessTokenFor(ADA, provider)).rejects.toEqual(fails("reauthorization_required"));
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([503, 500, 502, 429])("%d passes: the next call recovers with the same refresh token", async (status) => {
+    await keep();
+    clock.advance(HOUR);
+    answer = (response, nth) =>
+      nth === 1
+        ? json(response, status, { error: "x" })
+        : json(response, 200, { access_token: "new", expires_in: 3600 });
+    await expect(access()).rejects.toEqual(fails("provider_unavailable"));
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
+    expect((await access()).token).toBe("new");
+    expect(asked).toEqual(["rt0", "rt0"]);
+  });
+
+  test("odd answers change nothing", async () => {
+    await keep();
+    clock.advance(HOUR);
+    const before = await store.db.selectFrom("connections").selectAll().execute();
+    const odd: ((response: ServerResponse) => unknown)[] = [
+      (response) => response.end("<html>"),
+      (response) => response.end(),
+      (response) => json(response, 200, { error: "slow_down" }),
+      (response) => json(response, 200, { access_token: "" }),
+      (response) => response.destroy(),
+      (response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(),
+    ];
+    for (const one of odd) {
+      answer = one;
+      await expect(access()).rejects.toEqual(fails("provider_unavailable"));
+    }
+    expect(await store.db.selectFrom("connections").selectAll().execute()).toEqual(before);
+  });
+
+  test("how long to wait is passed on, or chosen", async () => {
+    await keep();
+    clock.advance(HOUR);
+    answer = (response) => response.writeHead(503, { "retry-after": "42" }).end();
+    await expect(access()).rejects.toMatchObject({ retryAfter: 42 });
+    answer = (response) => response.writeHead(503).end();
+    await expect(access()).rejects.toMatchObject({ retryAfter: 5 });
+  });
+
+  test("our own wrong credentials end no grant", async () => {
+    await keep();
+    clock.advance(HOUR);
+    answer = (response) => json(response, 400, { error: "invalid_client" });
+    await expect(access()).rejects.toEqual(fails("provider_misconfigured"));
+    answer = (response) => json(response, 200, { access_token: "new", expires_in: 3600 });
+    expect((await access()).token).toBe("new");
+  });
+
+  test("a grant without a refresh token ends with its access token", async () => {
+    await keep({ ...tokens(), refreshToken: undefined });
+    expect((await access()).token).toBe("at0");
+    clock.advance(HOUR);
+    await expect(access()).rejects.toEqual(fails("reauthorization_required"));
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a token that the API has refused before its time", () => {
+  test("is refreshed, once for all whose call was refused", async () => {
+    await keep();
+    const { version } = await access();
+    const got = await Promise.all(Array.from({ length: 20 }, () => access(version)));
+    expect(got).toEqual(Array(20).fill({ token: "at1", version: 2 }));
+    expect(asked).toHaveLength(1);
+  });
+
+  test("is not refreshed again for a caller who hears of it late", async () => {
+    await keep();
+    await access(1);
+    expect(await access(1)).toEqual({ token: "at1", version: 2 });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe("a second consent (RFC 6749 §4.1)", () => {
+  test("replaces the first, in one row", async () => {
+    await keep();
+    await keep(tokens("second", "rt-second"));
+    expect(await access()).toEqual({ token: "second", version: 2 });
+    expect(await vault.statuses(ADA)).toHaveLength(1);
+    clock.advance(HOUR);
+    await access();
+    expect(asked).toEqual(["rt-second"]);
+  });
+
+  test("mends a grant that had ended", async () => {
+    await keep();
+    clock.advance(HOUR);
+    answer = (response) => json(response, 400, { error: "invalid_grant" });
+    await expect(access()).rejects.toEqual(fails("reauthorization_required"));
+    await keep(tokens("mended", "rt-mended"));
+    expect((await access()).token).toBe("mended");
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
+  });
+
+  test("of two at the same time one row remains, and it works", async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, at) => keep(tokens(`at-${at}`, `rt-${at}`))));
+    expect(await vault.statuses(ADA)).toHaveLength(1);
+    expect((await access()).token).toMatch(/^at-\d$/);
+  });
+
+  test.each([
+    [200, { access_token: "old grant's", refresh_token: "old grant's", expires_in: 3600 }],
+    [400, { error: "invalid_grant" }],
+  ])("during a refresh of the first that ends with %d is not undone by it", async (status, body) => {
+    await keep();
+    clock.advance(HOUR);
+    const arrived = new Promise<ServerResponse>((resolve) => {
+      answer = resolve;
+    });
+    const pending = access().then(
+      ({ token }) => token,
+      (error: unknown) => error,
+    );
+    const held = await arrived;
+    await keep(tokens("second", "rt-second"));
+    json(held, status, body);
+    await pending;
+    expect((await access()).token).toBe("second");
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
+    answer = (response) => json(response, 200, { access_token: "third", expires_in: 3600 });
+    clock.advance(HOUR);
+    expect((await access()).token).toBe("third");
+    expect(asked.at(-1)).toBe("rt-second");
+  });
+});
+
+describe("what stands in the store", () => {
+  test("is sealed: no token in clear (CL-09)", async () => {
+    await keep(tokens("plain-access-token", "plain-refresh-token"));
+    const rows = await store.db.selectFrom("connections").selectAll().execute();
+    expect(JSON.stringify(rows)).not.toMatch(/plain-/);
+    expect(JSON.stringify(rows)).not.toContain(Buffer.from("plain-access-token").toString("base64url"));
+  });
+
+  test("opens for its own account only: rows swapped between two people fail closed (EV-06)", async () => {
+    await keep();
+    await keep(tokens("bob's", "rt-bob"), BOB, "bob's subject");
+    const [one, other] = await store.db.selectFrom("connections").selectAll().orderBy("account_id").execute();
+    if (!one || !other) throw new Error("there are two rows");
+    for (const [row, from] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const { access_token, refresh_token, data_key, key_id } = from;
+      await store.db
+        .updateTable("connections")
+        .set({ access_token, refresh_token, data_key, key_id })
+        .where("id", "=", row.id)
+        .execute();
+    }
+    for (const account of [ADA, BOB]) await expect(access(undefined, account)).rejects.toThrow("does not open");
+    expect(asked).toEqual([]);
+  });
+
+  test("does not open for another account when the row itself is moved there (EV-06)", async () => {
+    await keep();
+    await store.db.updateTable("connections").set({ account_id: BOB }).execute();
+    await expect(access(undefined, BOB)).rejects.toThrow("does not open");
+    await expect(access()).rejects.toEqual(fails("not_connected"));
+  });
+
+  test("does not open when the access token is put where the refresh token belongs (EV-06)", async () => {
+    await keep();
+    await store.db
+      .updateTable("connections")
+      .set((row) => ({ refresh_token: row.ref("access_token") }))
+      .execute();
+    await expect(access()).rejects.toThrow("does not open");
+  });
+
+  test("opens with the operator's ring only, older keys of it included", async () => {
+    await keep();
+    const stranger = new Vault(store.db, KeyRing.parse(newRootKey()), clock, log);
+    await expect(stranger.accessTokenFor(ADA, provider)).rejects.toThrow("does not open");
+  });
+});
+
+test("no error and no log line of the vault holds a token (CL-09)", async () => {
+  const lines: string[] = [];
+  const logging = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
+  const watched = new Vault(store.db, ring, clock, logging);
+  await watched.keep(ADA, provider, SUBJECT, tokens("canary-at", "canary-rt"));
+  for (const [status, error] of [
+    [400, "invalid_client"],
+    [503, "x"],
+    [400, "invalid_grant"],
+  ] as const) {
+    clock.advance(HOUR);
+    answer = (response) => json(response, status, { error, error_description: "canary-echo" });
+    const failure = await watched.accessTokenFor(ADA, provider).catch((thrown: unknown) => thrown);
+    expect(String(failure) + JSON.stringify(failure)).not.toContain("canary");
+  }
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join("")).not.toContain("canary");
+});

@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page, Response } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../support/built.js";
 import { launchChromium } from "../support/chromium.js";
 import { freePort } from "../support/free-port.js";
+import { findLeaks, OUR_REFRESH_TOKENS, type Place, PROVIDER_SECRET, PROVIDER_TOKENS } from "../support/leak-search.js";
 import { Server } from "../support/server.js";
 import { Simulator } from "../support/simulator.js";
 import { WebApp } from "../support/web-app.js";
@@ -20,8 +21,8 @@ let server: Server;
 let web: WebApp;
 let browser: BrowserContext;
 let page: Page;
-/** Everything the browser received: addresses, headers, bodies. */
-const received: string[] = [];
+/** Everything the browser received: headers and bodies, by address. */
+const received: Place[] = [];
 const listening: Promise<void>[] = [];
 
 beforeAll(async () => {
@@ -39,11 +40,15 @@ beforeAll(async () => {
   await page.setViewportSize({ width: 1280, height: 860 });
 });
 
-async function remember(response: Awaited<ReturnType<Page["goto"]>>): Promise<void> {
-  if (!response) return;
-  received.push(response.url(), JSON.stringify(await response.allHeaders().catch(() => ({}))));
-  const body = await response.text().catch(() => "");
-  received.push(body);
+async function remember(response: Response): Promise<void> {
+  const headers = JSON.stringify(await response.allHeaders().catch(() => ({})));
+  const body = await response.body().catch(() => Buffer.from(""));
+  const name = response.url();
+  received.push(
+    { name, content: name },
+    { name: `headers of ${name}`, content: headers },
+    { name: `body of ${name}`, content: body },
+  );
 }
 
 async function picture(name: string): Promise<void> {
@@ -157,8 +162,8 @@ describe("a person's journey", () => {
     expect(new URL(second.url()).pathname).toBe("/sign-in");
     await second.close();
     for (let steps = 0; steps < 3; steps++) {
-      await page.goBack();
-      await page.waitForURL(/\/sign-in/);
+      await page.goBack({ waitUntil: "networkidle" });
+      await page.waitForURL(/\/sign-in/, { waitUntil: "networkidle" });
       expect(await page.content()).not.toContain(person?.display_name ?? "");
     }
   });
@@ -193,13 +198,21 @@ describe("a person's journey", () => {
 
   test("nothing that reached the browser held a token of the provider's (CL-09)", async () => {
     await Promise.all(listening);
-    const everything = received.join("\n");
-    expect(received.length).toBeGreaterThan(100);
-    expect(everything).toContain("/api/auth/spotify");
-    for (const prefix of ["sim_at_", "sim_rt_"]) expect(everything.includes(prefix), prefix).toBe(false);
+    const names = received.map((place) => place.name);
+    expect(names.filter((name) => name.startsWith("body of ")).length).toBeGreaterThan(50);
+    expect(names.some((name) => name.includes("/api/auth/spotify"))).toBe(true);
+    const cookies = { name: "cookies", content: JSON.stringify(await browser.cookies()) };
+    const shown = { name: "page", content: await page.content() };
+    expect(findLeaks([...PROVIDER_TOKENS, PROVIDER_SECRET], [...received, cookies, shown])).toEqual([]);
+    expect(
+      findLeaks(
+        [OUR_REFRESH_TOKENS],
+        received.filter((place) => place.name.startsWith("body of ")),
+      ),
+    ).toEqual([]);
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).toBe("[{},{}]");
-    expect(received.some((text) => text.startsWith(`${simulator.url}/v1`))).toBe(false);
+    expect(names.some((name) => name.startsWith(`${simulator.url}/v1`))).toBe(false);
   });
 });
 

@@ -65,7 +65,7 @@ describe("production refuses to start on anything weak or missing (EV-07)", { co
       expect(problems).toContain(name);
   });
 
-  test("complete, it starts and has no development client", async () => {
+  test("complete, it starts and has no development client", { concurrent: false }, async () => {
     const environment = productionEnvironment();
     const server = await Server.start(environment);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -112,7 +112,7 @@ describe("production refuses to start on anything weak or missing (EV-07)", { co
     expect(problems.join("\n")).not.toContain(environment.COUNTERFOIL_KEY);
   });
 
-  test("the key of another store is refused without a stack", async () => {
+  test("the key of another store is refused without a stack", { concurrent: false }, async () => {
     const environment = productionEnvironment();
     const server = await Server.start(environment);
     await server.stop();
@@ -213,7 +213,7 @@ describe("the command line", { concurrent: true }, () => {
     expect(statSync(join(COUNTERFOIL_DATA_DIR, "counterfoil.db")).mode & 0o077).toBe(0);
   });
 
-  test("migrate and a second server are refused while a server has the folder", async () => {
+  test("migrate and a second server are refused while a server has the folder", { concurrent: false }, async () => {
     const server = await Server.start();
     const environment = { COUNTERFOIL_DATA_DIR: server.dataFolder, COUNTERFOIL_PORT: String(await freePort()) };
     for (const command of ["migrate", "serve"]) {
@@ -254,7 +254,7 @@ describe("the command line", { concurrent: true }, () => {
     expect(readFileSync(file, "utf8")).toBe("not a database ".repeat(1000));
   });
 
-  test("in development the keys are made once, in a file of mode 0600", async () => {
+  test("in development the keys are made once, in a file of mode 0600", { concurrent: false }, async () => {
     const server = await Server.start();
     const file = join(server.dataFolder, "keys");
     const key = readFileSync(file, "utf8");

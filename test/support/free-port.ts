@@ -9,9 +9,12 @@ let last = lowest + Math.floor(Math.random() * (highest - lowest));
 
 /** A port of 127.0.0.1 on which nothing listens now; never the same one twice in a test file. */
 export async function freePort(): Promise<number> {
-  do last = last < highest ? last + 1 : lowest;
-  while (await isTaken(last));
-  return last;
+  for (;;) {
+    // Taken before the first wait, so that two callers never get the same one.
+    last = last < highest ? last + 1 : lowest;
+    const port = last;
+    if (!(await isTaken(port))) return port;
+  }
 }
 
 /** Whether something listens on a port of 127.0.0.1. */

@@ -1,4 +1,5 @@
 /** The words Counterfoil's server and its SDKs share. No dependencies, no behaviour beyond the error class. */
+export { isAppPath } from "./app-path.js";
 export {
   type Area,
   CATALOGUE,

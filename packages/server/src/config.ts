@@ -41,15 +41,15 @@ export class ConfigError extends Error {
   }
 }
 
-const port = z.coerce
-  .number("has to be a port, 1 to 65535")
-  .int("has to be a port, 1 to 65535")
-  .min(1, "has to be a port, 1 to 65535")
-  .max(65535, "has to be a port, 1 to 65535");
-const seconds = (least: number, most: number) => {
-  const message = `has to be whole seconds, ${least} to ${most}`;
-  return z.coerce.number(message).int(message).min(least, message).max(most, message);
-};
+const wholeNumber = (least: number, most: number, message: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, message)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, message);
+const port = wholeNumber(1, 65535, "has to be a port, 1 to 65535");
+const seconds = (least: number, most: number) =>
+  wholeNumber(least, most, `has to be whole seconds, ${least} to ${most}`);
 const oneOf = <const T extends readonly string[]>(values: T) => z.enum(values, `has to be one of ${values.join(", ")}`);
 
 const variables = z.object({
@@ -59,13 +59,22 @@ const variables = z.object({
     .refine((host) => isIP(host) !== 0, "has to be an IP address")
     .default("127.0.0.1"),
   COUNTERFOIL_PORT: port.default(4000),
-  COUNTERFOIL_ISSUER: z.url("has to be a URL").optional(),
+  COUNTERFOIL_ISSUER: z
+    .string()
+    .refine(isIssuer, "has to be an http or https address without user, query or fragment")
+    .optional(),
   COUNTERFOIL_DATA_DIR: z.string().default(".counterfoil"),
   COUNTERFOIL_KEY: z.string().optional(),
   COUNTERFOIL_KEY_FILE: z.string().optional(),
   COUNTERFOIL_CONFIG: z.string().optional(),
   COUNTERFOIL_SIGNING_ALGORITHM: oneOf(["Ed25519", "ES256", "RS256"]).default("Ed25519"),
-  COUNTERFOIL_TRUST_PROXY: z.string().optional(),
+  COUNTERFOIL_TRUST_PROXY: z
+    .string()
+    .refine(
+      isProxyList,
+      'has to be "none", or addresses, networks or loopback, linklocal, uniquelocal, with commas between',
+    )
+    .optional(),
   COUNTERFOIL_LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"]).default("info"),
   COUNTERFOIL_ACCESS_TOKEN_TTL: seconds(1, 3600).optional(),
   COUNTERFOIL_RETRY_WINDOW: seconds(0, 60).optional(),
@@ -75,6 +84,24 @@ const variables = z.object({
   WEB_PORT: port.default(3000),
 });
 type Variables = z.infer<typeof variables>;
+
+/** RFC 8414 §2, with http for loopback trials. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}
+
+function isProxyList(text: string): boolean {
+  return text === "none" || text.split(",").every((part) => isProxy(part.trim()));
+}
+
+function isProxy(text: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(text)) return true;
+  const [address = "", prefix = "0", ...rest] = text.split("/");
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+}
 
 /** The variables; a wrong one is reported and then left out, so that the search for problems goes on. */
 function readVariables(environment: Readonly<Record<string, string | undefined>>): {
@@ -152,7 +179,7 @@ function readKeys(env: Variables): { ring: KeyRing | undefined; problems: string
     const name = path === undefined ? "COUNTERFOIL_KEY" : "COUNTERFOIL_KEY_FILE";
     return {
       ring: undefined,
-      problems: [`${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`],
+      problems: [`${name} cannot be used: ${whatFailed(error)}`],
     };
   }
 }
@@ -165,10 +192,19 @@ function readClients(env: Variables, production: boolean): { clients: Client[]; 
     const { clients, problems } = parseClients(JSON.parse(readFileSync(path, "utf8")));
     return { clients, problems: problems.map((problem) => `COUNTERFOIL_CONFIG: ${problem}`) };
   } catch (error) {
-    const why =
-      error instanceof SyntaxError ? "it is not JSON" : error instanceof Error ? error.message : String(error);
-    return { clients: [], problems: [`COUNTERFOIL_CONFIG cannot be read: ${why}`] };
+    return {
+      clients: [],
+      problems: [
+        `COUNTERFOIL_CONFIG cannot be read: ${error instanceof SyntaxError ? "it is not JSON" : whatFailed(error)}`,
+      ],
+    };
   }
+}
+
+/** The system's code for a file that cannot be read: its message would repeat a path, which may be a key by mistake. */
+function whatFailed(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error ? `the file gives ${error.code}` : error.message;
 }
 
 function withTrialLifetimes(client: Client, env: Variables): Client {

@@ -42,18 +42,20 @@ test("the development clients are a good file, and their secrets are known as su
   expect(hasDevelopmentSecret(web)).toBe(false);
 });
 
-test.each([
-  undefined,
-  null,
-  [],
-  "x",
-  1,
-  {},
-  { clients: [] },
-  { clients: {} },
-  { clients: [null] },
-  { clients: [web], x: 1 },
-])("%j is no file of clients", (content) => {
+test.each(
+  [
+    undefined,
+    null,
+    [],
+    "x",
+    1,
+    {},
+    { clients: [] },
+    { clients: {} },
+    { clients: [null] },
+    { clients: [web], x: 1 },
+  ].map((value) => [value]),
+)("%j is no file of clients", (content) => {
   const { clients, problems } = parseClients(content);
   expect(clients).toEqual([]);
   expect(problems.length).toBeGreaterThan(0);

@@ -2,10 +2,14 @@ import { GRANT_TYPES, isScope, type Scope } from "@counterfoil/protocol";
 import { z } from "zod";
 import { DAY, SECOND } from "../lib/clock.js";
 import type { Client, Lifetimes } from "./client.js";
+import { isSafeRedirectUri } from "./redirect-uri.js";
 
 const grants = z.enum([GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken], "has to be a grant type of the server");
 const scope = z.custom<Scope>((text) => typeof text === "string" && isScope(text), "has to be a scope of the server");
-const redirects = z.strictObject({ redirectUris: z.array(z.url("has to be a URL")).min(1, "needs one at least") });
+const redirectUri = z
+  .string()
+  .refine(isSafeRedirectUri, "has to be https, or http on 127.0.0.1 or [::1], without user, fragment or wildcard");
+const redirects = z.strictObject({ redirectUris: z.array(redirectUri).min(1, "needs one at least") });
 const lifetimes = z
   .strictObject({ idleDays: z.number().positive().max(3650), absoluteDays: z.number().positive().max(3650) })
   .transform((days): Lifetimes => ({ idle: days.idleDays * DAY, absolute: days.absoluteDays * DAY }));

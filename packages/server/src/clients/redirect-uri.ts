@@ -6,9 +6,18 @@ export function isRegistered(registered: readonly string[], uri: string): boolea
   return registered.some((one) => one === uri || (LOOPBACK.test(one) && withoutPort(uri) === one));
 }
 
+/** Whether a redirect URI may be registered at all (RFC 9700 §2.6, RFC 8252 §8.3). */
+export function isSafeRedirectUri(uri: string): boolean {
+  if (!URL.canParse(uri) || /[#*\s\\]/.test(uri)) return false;
+  const { protocol, hostname, username, password } = new URL(uri);
+  if (username !== "" || password !== "") return false;
+  return protocol === "https:" || (protocol === "http:" && (hostname === "127.0.0.1" || hostname === "[::1]"));
+}
+
 /** `http://127.0.0.1/…` or `http://[::1]/…`, registered without a port. */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\])\//;
 
 function withoutPort(uri: string): string {
-  return uri.replace(/^(http:\/\/(?:127\.0\.0\.1|\[::1\])):([1-9]\d{0,4})\//, "$1/");
+  const [, host, port, rest] = /^(http:\/\/(?:127\.0\.0\.1|\[::1\])):([1-9]\d{0,4})(\/.*)$/.exec(uri) ?? [];
+  return host !== undefined && Number(port) <= 65535 ? `${host}${rest}` : uri;
 }

@@ -59,7 +59,7 @@ describe("every error says a reason", () => {
 
   test("a store that fails: that it does, and no path of ours", async () => {
     const { errors } = await run(open, '{fail(how:"store")}');
-    expect(errors?.[0]?.extensions).toEqual({ reason: "storage_unavailable" });
+    expect(errors?.[0]?.extensions).toEqual({ reason: "storage_unavailable", retryAfter: 2 });
     expect(JSON.stringify(errors)).not.toMatch(/SQLITE|secret/);
   });
 

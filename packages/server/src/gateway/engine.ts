@@ -87,7 +87,8 @@ export class Engine {
 
   #explain(error: GraphQLError): { message: string; reason: Reason; retryAfter?: number | undefined } {
     const cause = error.originalError;
-    if (cause === undefined) return { message: error.message, reason: "invalid_request" };
+    if (cause === undefined || cause instanceof GraphQLError)
+      return { message: error.message, reason: "invalid_request" };
     const known = isStorageFault(cause) ? storageUnavailable() : cause;
     if (known instanceof CounterfoilError)
       return { message: known.detail ?? known.message, reason: known.reason, retryAfter: known.retryAfter };

@@ -28,13 +28,14 @@ function asCounterfoilError(error: FastifyError | Error): CounterfoilError {
   if (error instanceof CounterfoilError) return error;
   if (isStorageFault(error)) return storageUnavailable();
   if (hasZodFastifySchemaValidationErrors(error)) return new CounterfoilError("invalid_request");
-  const reason = REASON_OF_STATUS[("statusCode" in error && error.statusCode) || 500] ?? "internal_error";
-  return new CounterfoilError(reason);
+  const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
+  return new CounterfoilError(REASON_OF_STATUS[status] ?? (status < 500 ? "invalid_request" : "internal_error"));
 }
 
 /** What the framework itself refuses, by its status. */
 const REASON_OF_STATUS: Record<number, Reason> = {
-  400: "invalid_request",
+  403: "not_found",
+  404: "not_found",
   413: "request_too_large",
   415: "unsupported_media_type",
 };

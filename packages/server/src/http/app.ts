@@ -20,8 +20,8 @@ import { SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import { answerError } from "./answer-error.js";
-import { answerBrokenConnection, answerBrokenUrl } from "./broken-request.js";
-import { parseForm } from "./form.js";
+import { answerBrokenConnection, decodableUrl } from "./broken-request.js";
+import { acceptForm } from "./form.js";
 import { answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
 
 /**
@@ -67,7 +67,7 @@ export async function createApp({ log, origins, trustProxy, version }: AppOption
     genReqId: () => randomId("request"),
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: false },
     forceCloseConnections: true,
-    frameworkErrors: answerBrokenUrl,
+    rewriteUrl: decodableUrl,
     clientErrorHandler: answerBrokenConnection,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -76,7 +76,7 @@ export async function createApp({ log, origins, trustProxy, version }: AppOption
   app.setNotFoundHandler(answerUnknownRoute);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
-  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, parseForm);
+  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, acceptForm);
   rememberRoutes(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id).header("cache-control", "no-store");

@@ -1,18 +1,19 @@
 import type { Socket } from "node:net";
-import { CATALOGUE, CounterfoilError, type Reason } from "@counterfoil/protocol";
-import type { ConnectionError, FastifyReply, FastifyRequest } from "fastify";
+import { CATALOGUE, type Reason } from "@counterfoil/protocol";
+import type { ConnectionError } from "fastify";
 import { randomId } from "../lib/random.js";
-import { answerError } from "./answer-error.js";
 
 /** Requests that break before a route is found: they get the same answers as all others, and repeat nothing. */
 
-/** A URL that cannot be decoded. The hooks that write the usual headers have not run. */
-export function answerBrokenUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  reply
-    .header("x-request-id", request.id)
-    .header("cache-control", "no-store")
-    .header("x-content-type-options", "nosniff");
-  answerError(new CounterfoilError("invalid_request", { detail: "The URL is not well-formed." }), request, reply);
+/** The URL of a request; one that cannot be decoded becomes one that nothing is mounted at. */
+export function decodableUrl(request: { url?: string | undefined }): string {
+  const url = request.url ?? "/";
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return url;
+  } catch {
+    return "/malformed";
+  }
 }
 
 /** Bytes that are no HTTP request, headers that are too large, a request that never ends. */

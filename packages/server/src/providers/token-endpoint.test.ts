@@ -34,7 +34,12 @@ function answerOf(status: number, body: unknown, headers: Record<string, string>
 }
 
 const good = { access_token: "at", token_type: "Bearer", expires_in: 3600, refresh_token: "rt", scope: "a b" };
-const unavailable = { kind: "unavailable", retryAfter: undefined };
+/** A failure with the seconds to wait; five where the provider does not say. */
+const failed = (reason: string, retryAfter = 5) => ({
+  kind: "failed",
+  error: expect.objectContaining({ reason, retryAfter }),
+});
+const unavailable = failed("provider_unavailable");
 
 test("the request is a form with our credentials by Basic, form-encoded inside (RFC 6749 §2.3.1, §4.1.3)", async () => {
   const seen: { method: string | undefined; authorization: string | undefined; form: Record<string, string> }[] = [];
@@ -89,7 +94,7 @@ describe("what a token answer comes to (RFC 6749 §5.1, CL-15)", () => {
     [[], 3600],
     [true, 3600],
     [0, 0],
-    [60.5, 60.5],
+    [60.5, 60],
   ])("expires_in %j counts as %d seconds", async (expires_in, expiresIn) => {
     expect((await tokensOf({ ...good, expires_in })).expiresIn).toBe(expiresIn);
   });
@@ -120,7 +125,7 @@ describe("what is no token is never taken for one (CL-15)", () => {
   ])("%s", async (_, body) => expect(await answerOf(200, body)).toEqual(unavailable));
 
   test.each([201, 204, 302, 307, 400, 401, 403, 404, 429, 500, 502, 503])("tokens with status %d", async (status) => {
-    expect((await answerOf(status, status === 204 ? "" : good)).kind).toBe("unavailable");
+    expect((await answerOf(status, status === 204 ? "" : good)).kind).toBe("failed");
   });
 
   test("a body of 5 MB", async () => {
@@ -149,7 +154,8 @@ describe("errors are told apart by whether they pass (CL-13, RFC 6749 §5.2)", (
   });
 
   test.each(["invalid_client", "unauthorized_client"])("%s is about our own credentials", async (error) => {
-    for (const status of [400, 401, 200]) expect(await answerOf(status, { error })).toEqual({ kind: "misconfigured" });
+    for (const status of [400, 401, 200])
+      expect(await answerOf(status, { error })).toEqual(failed("provider_misconfigured"));
   });
 
   test.each([500, 502, 503, 504])("whatever a %d says may pass, invalid_grant too", async (status) => {
@@ -158,16 +164,18 @@ describe("errors are told apart by whether they pass (CL-13, RFC 6749 §5.2)", (
   });
 
   test("429 and 503 say how long, where they can be believed (RFC 9110 §10.2.3)", async () => {
-    for (const status of [429, 503]) {
-      expect(await answerOf(status, "", { "retry-after": "7" })).toEqual({ kind: "unavailable", retryAfter: 7 });
-      expect(await answerOf(status, "", { "retry-after": "-7" })).toEqual(unavailable);
+    for (const [status, reason] of [
+      [429, "rate_limited"],
+      [503, "provider_unavailable"],
+    ] as const) {
+      expect(await answerOf(status, "", { "retry-after": "7" })).toEqual(failed(reason, 7));
+      expect(await answerOf(status, "", { "retry-after": "-7" })).toEqual(failed(reason));
     }
   });
 
-  test.each(["INVALID_GRANT", "invalid_grant ", ["invalid_grant"], { code: "invalid_grant" }, null])(
-    "the error %j is not invalid_grant",
-    async (error) => expect(await answerOf(400, { error })).toEqual(unavailable),
-  );
+  test.each(
+    ["INVALID_GRANT", "invalid_grant ", ["invalid_grant"], { code: "invalid_grant" }, null].map((value) => [value]),
+  )("the error %j is not invalid_grant", async (error) => expect(await answerOf(400, { error })).toEqual(unavailable));
 });
 
 test("no outcome shows a token when it is printed", async () => {

@@ -25,6 +25,7 @@ export interface TokenFailure {
 export type TokenOutcome = { kind: "tokens"; tokens: ProviderTokens } | { kind: "refused" } | TokenFailure;
 
 const DEFAULT_EXPIRY = 3600;
+const LONGEST_EXPIRY = 10 * 365 * 24 * 3600;
 
 /** Redeems an authorization code (RFC 6749 §4.1.3 with the verifier of RFC 7636 §4.5). */
 export function redeemCode(
@@ -74,12 +75,17 @@ function failed(
 
 function readTokens(body: Record<string, unknown>): ProviderTokens | undefined {
   if (typeof body.access_token !== "string" || body.access_token === "") return undefined;
-  const expiresIn = Number(body.expires_in ?? DEFAULT_EXPIRY);
   return {
     accessToken: new Secret(body.access_token),
-    expiresIn: Number.isFinite(expiresIn) && expiresIn >= 0 ? expiresIn : DEFAULT_EXPIRY,
+    expiresIn: secondsOf(body.expires_in) ?? DEFAULT_EXPIRY,
     refreshToken:
       typeof body.refresh_token === "string" && body.refresh_token !== "" ? new Secret(body.refresh_token) : undefined,
     scope: typeof body.scope === "string" ? body.scope : undefined,
   };
+}
+
+/** A number of seconds, or a text of digits (Naver), up to ten years; undefined for anything else. */
+function secondsOf(value: unknown): number | undefined {
+  const seconds = typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof seconds === "number" && seconds >= 0 && seconds <= LONGEST_EXPIRY ? Math.floor(seconds) : undefined;
 }

@@ -76,25 +76,28 @@ describe("under our own key, still refused", () => {
     expect((await verify(await signed(claims, { typ: "application/at+jwt" }))).kind).toBe("valid");
   });
 
-  test.each([
-    undefined,
-    null,
-    "",
-    "https://evil.example",
-    `${ISSUER}/`,
-    "HTTPS://auth.example",
-    "http://auth.example",
-    [ISSUER],
-    {},
-    1,
-  ])("iss %j (JW-06)", async (iss) => expect((await verify(await signed({ ...claims, iss }))).kind).toBe("invalid"));
+  test.each(
+    [
+      undefined,
+      null,
+      "",
+      "https://evil.example",
+      `${ISSUER}/`,
+      "HTTPS://auth.example",
+      "http://auth.example",
+      [ISSUER],
+      {},
+      1,
+    ].map((value) => [value]),
+  )("iss %j (JW-06)", async (iss) => expect((await verify(await signed({ ...claims, iss }))).kind).toBe("invalid"));
 
-  test.each([undefined, null, "", "web", "https://evil.example", `${ISSUER}/`, [], ["web"], {}, 1, [[ISSUER]]])(
-    "aud %j (JW-06)",
-    async (aud) => expect((await verify(await signed({ ...claims, aud }))).kind).toBe("invalid"),
-  );
+  test.each(
+    [undefined, null, "", "web", "https://evil.example", `${ISSUER}/`, [], ["web"], {}, 1, [[ISSUER]]].map((value) => [
+      value,
+    ]),
+  )("aud %j (JW-06)", async (aud) => expect((await verify(await signed({ ...claims, aud }))).kind).toBe("invalid"));
 
-  test.each([undefined, null, "", "9999999999", String(now + 600), [now + 600], {}, true])(
+  test.each([undefined, null, "", "9999999999", String(now + 600), [now + 600], {}, true].map((value) => [value]))(
     "exp %j (JW-07)",
     async (exp) => {
       expect((await verify(await signed({ ...claims, exp }))).kind).toBe("invalid");
@@ -135,6 +138,11 @@ describe("under our own key, still refused", () => {
   ])("a critical header %j (JW-11)", async (header) => {
     expect((await verify(await signed(claims, header))).kind).toBe("invalid");
   });
+});
+
+test("an audience among others counts, a part of its name does not (RFC 7519 §4.1.3, JW-06)", async () => {
+  expect((await verify(await signed({ ...claims, aud: ["https://api.example", ISSUER] }))).kind).toBe("valid");
+  expect((await verify(await signed({ ...claims, aud: `https://api.example ${ISSUER}` }))).kind).toBe("invalid");
 });
 
 describe("of one member written twice the last one counts, everywhere (JW-12, RFC 7519 §4)", () => {

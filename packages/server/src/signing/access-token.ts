@@ -39,7 +39,8 @@ export async function verifyAccessToken(
       currentDate: new Date(clock.now()),
       requiredClaims: ["exp", "iat", "sub", "jti", "client_id", "scope", "sid", "auth_time"],
     });
-    return { kind: "valid", claims: payload };
+    const texts = [payload.sub, payload.jti, payload.client_id, payload.scope, payload.sid];
+    return texts.every((text) => typeof text === "string") ? { kind: "valid", claims: payload } : { kind: "invalid" };
   } catch (error) {
     return { kind: error instanceof errors.JWTExpired ? "expired" : "invalid" };
   }

@@ -162,14 +162,19 @@ describe("what the provider says no to (CL-13)", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test.each([503, 500, 502, 429])("%d passes: the next call recovers with the same refresh token", async (status) => {
+  test.each([
+    [503, "provider_unavailable"],
+    [500, "provider_unavailable"],
+    [502, "provider_unavailable"],
+    [429, "rate_limited"],
+  ])("%d passes: the next call recovers with the same refresh token", async (status, reason) => {
     await keep();
     clock.advance(HOUR);
     answer = (response, nth) =>
       nth === 1
         ? json(response, status, { error: "x" })
         : json(response, 200, { access_token: "new", expires_in: 3600 });
-    await expect(access()).rejects.toEqual(fails("provider_unavailable"));
+    await expect(access()).rejects.toEqual(fails(reason));
     expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
     expect((await access()).token).toBe("new");
     expect(asked).toEqual(["rt0", "rt0"]);

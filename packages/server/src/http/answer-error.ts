@@ -19,7 +19,7 @@ export function answerError(thrown: FastifyError | Error, request: FastifyReques
   if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
   const challenge = challengeOf(error, request);
   if (challenge !== undefined) reply.header("www-authenticate", challenge);
-  if (request.routeOptions?.config?.dialect === "oauth")
+  if (request.routeOptions.config.dialect === "oauth")
     reply.type("application/json").send(JSON.stringify(oauthBody(error, thrown)));
   else reply.type("application/problem+json").send(JSON.stringify(problemBody(error, thrown)));
 }

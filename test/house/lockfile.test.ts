@@ -19,6 +19,14 @@ describe("the lockfile", () => {
     expect(unfitFor(version, lockfile)).toEqual([]);
   });
 
+  test("brings no client of another house: those live in test/peers, with a lockfile of their own", () => {
+    const peers: Lockfile = JSON.parse(readFileSync(join(root, "test/peers/package-lock.json"), "utf8"));
+    const names = Object.keys(peers.packages).filter((place) => place !== "");
+    expect(names).toContain("node_modules/@spotify/web-api-ts-sdk");
+    expect(names.filter((place) => place in lockfile.packages)).toEqual([]);
+    expect(registryAddresses(peers)).toEqual([]);
+  });
+
   test("brings no programs for measuring into the everyday install", () => {
     const places = Object.keys(lockfile.packages);
     expect(places.filter((place) => /(^|\/)(bench|autocannon|mitata|k6|artillery)(\/|$)/.test(place))).toEqual([]);

@@ -17,7 +17,7 @@ describe("each package", () => {
 });
 
 describe("sources", () => {
-  const sources = ["packages", "apps", "scripts", "test"].flatMap(sourcesBelow);
+  const sources = ["packages", "apps", "scripts", "test", "bench"].flatMap(sourcesBelow);
 
   test("are there", () => expect(sources.length).toBeGreaterThan(10));
 

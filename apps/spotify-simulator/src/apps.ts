@@ -4,6 +4,8 @@ export interface App {
   clientSecret: string;
   /** Shown on the consent page. */
   name: string;
+  /** The developer account it belongs to: the quota is counted there. */
+  owner: string;
   redirectUris: readonly string[];
 }
 
@@ -19,12 +21,14 @@ export const apps: readonly App[] = [
     clientId: "counterfoil-development",
     clientSecret: "development-spotify-secret",
     name: "Counterfoil (development)",
+    owner: "developer",
     redirectUris,
   },
   {
     clientId: "another-app",
     clientSecret: "another-app-secret",
     name: "Another app",
+    owner: "developer",
     redirectUris,
   },
 ];

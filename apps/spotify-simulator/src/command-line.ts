@@ -8,7 +8,7 @@ export const help = `Spotify's accounts service and Web API on your desk, faults
   spotify-simulator [options]
 
   --port NUMBER         port on 127.0.0.1, 0 for any free one (SIMULATOR_PORT, default 4100)
-  --data DIR            folder for grants and settings (SIMULATOR_DATA_DIR, default .counterfoil/simulator)
+  --data DIR            folder for grants, settings and changes (SIMULATOR_DATA_DIR, default .counterfoil/simulator)
   --redirect-uri URI    a redirect URI of the first app, in place of its usual ones; may come more than once
   --mode MODE           development or extended (default: as last set, at first development)
   --help                show this text

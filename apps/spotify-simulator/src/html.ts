@@ -32,6 +32,26 @@ button[value="approve"] { background: var(--accent); border-color: var(--accent)
 .small { font-size: .85rem; color: var(--soft); margin: 1.25rem 0 0; overflow-wrap: anywhere; }
 `;
 
+/** A whole document in the simulator's look; `head` comes after the style. */
+export function htmlDocument(title: string, content: string, head = ""): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · Spotify simulator</title>
+<style>${style}</style>${head}
+</head>
+<body>
+<main>
+<p class="stamp"><strong>Spotify simulator.</strong> For development: invented people, invented music. Spotify has no part in it.</p>
+${content}
+</main>
+</body>
+</html>
+`;
+}
+
 /** Sends a page: own style, nothing from outside, no script, in no frame. */
 export function sendPage(reply: FastifyReply, status: number, title: string, content: string): FastifyReply {
   return (
@@ -46,21 +66,6 @@ export function sendPage(reply: FastifyReply, status: number, title: string, con
         "content-security-policy",
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
       )
-      .send(`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · Spotify simulator</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<p class="stamp"><strong>Spotify simulator.</strong> For development: invented people, invented music. Spotify has no part in it.</p>
-${content}
-</main>
-</body>
-</html>
-`)
+      .send(htmlDocument(title, content))
   );
 }

@@ -29,6 +29,6 @@ export function createServer(simulation: Simulation): FastifyInstance {
   server.register(async (room) => tokenRoutes(room, simulation));
   server.register(async (room) => apiRoutes(room, simulation));
   server.register(async (room) => controlRoutes(room, simulation));
-  server.register(async (room) => imageRoutes(room));
+  server.register(async (room) => imageRoutes(room, simulation));
   return server;
 }

@@ -14,6 +14,13 @@ export const settingsSchema = z.strictObject({
   rateLimit: z
     .strictObject({ requests: z.number().int().min(1).max(100_000), seconds: z.number().min(0.1).max(86_400) })
     .nullable(),
+  /**
+   * Web API requests allowed per developer account and endpoint family in so many hours, in development mode; `null` for
+   * no quota.
+   */
+  quota: z
+    .strictObject({ requests: z.number().int().min(1).max(1_000_000), hours: z.number().min(0.001).max(8760) })
+    .nullable(),
 });
 
 /** The settings as one value. */
@@ -27,6 +34,7 @@ const defaults: SettingsValue = {
   refreshTokens: "absent",
   clockOffsetSeconds: 0,
   rateLimit: { requests: 300, seconds: 30 },
+  quota: null,
 };
 
 /** The settings in force. Every change is written before it counts. */
@@ -38,7 +46,7 @@ export class Settings {
     private readonly clock: Clock,
   ) {
     const stored = database.setting("settings");
-    const read = settingsSchema.safeParse(stored === undefined ? undefined : JSON.parse(stored));
+    const read = settingsSchema.safeParse({ ...defaults, ...(stored === undefined ? {} : JSON.parse(stored)) });
     this.#current = read.success ? read.data : defaults;
     clock.offsetSeconds = this.#current.clockOffsetSeconds;
   }

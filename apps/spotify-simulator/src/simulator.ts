@@ -9,7 +9,7 @@ import { Database } from "./state/database.js";
 export interface SimulatorOptions {
   /** 0 (the default) takes a free port. */
   port?: number;
-  /** Folder for grants, tokens (hashed) and settings, made where it is missing. Without it nothing outlives the process. */
+  /** Folder for grants, tokens (hashed), settings and what users changed, made where it is missing. Without it nothing outlives the process. */
   dataDir?: string;
   /** Takes the place of the first app's redirect URIs. */
   redirectUris?: readonly string[];

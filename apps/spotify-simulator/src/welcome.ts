@@ -8,7 +8,7 @@ export function welcome(simulation: Simulation, reply: FastifyReply): FastifyRep
     ["/authorize", "the consent page, opened by an app"],
     ["/api/token", "the token endpoint"],
     ["/v1", "the Web API"],
-    ["/_control", "the controls, for tests"],
+    ["/_control", "the controls"],
   ];
   const list = rows.map(([path, text]) => `<li><strong>${path}</strong> ${text}</li>`).join("\n");
   const app = simulation.apps[0];
@@ -21,6 +21,7 @@ export function welcome(simulation: Simulation, reply: FastifyReply): FastifyRep
 <ul>
 ${list}
 </ul>
+<p><a href="/_control">Open the controls</a>: people, settings, faults.</p>
 <p>Client id: <strong>${escapeHtml(app?.clientId ?? "")}</strong>. Secret, controls and faults are in the README.</p>`,
   );
 }

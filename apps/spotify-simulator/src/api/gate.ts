@@ -24,12 +24,17 @@ export function authenticate(simulation: Simulation, request: FastifyRequest): C
 
 /** Holds an app to its rate, its mode, its users and its scopes. Throws 429 or 403. */
 export function authorize(simulation: Simulation, caller: Caller, operation: Operation, rateLimit: RateLimit): void {
-  const { mode, rateLimit: limit } = simulation.settings.current;
+  const { mode, rateLimit: limit, quota } = simulation.settings.current;
   const wait = rateLimit.admit(caller.grant.clientId, limit);
   if (wait !== undefined) {
     throw new ApiError(429, "API rate limit exceeded", undefined, { "retry-after": String(wait) });
   }
   if (mode === "development") {
+    const owner = simulation.app(caller.grant.clientId)?.owner ?? "";
+    const rest = simulation.quota.admit(owner, operation.path, quota);
+    if (rest !== undefined) {
+      throw new ApiError(429, "Too many requests", "QUOTA_EXCEEDED", { "retry-after": String(rest) });
+    }
     if (!caller.user.allowListed) throw new ApiError(403, "User not registered in the Developer Dashboard");
     if (operation.mode === "extended") throw new ApiError(403, "Forbidden");
   }

@@ -66,12 +66,13 @@ export const legacyOperations: readonly Operation[] = [
   ...notSimulated(),
 ];
 
-function extended(path: string, handler: Operation["handler"]): Operation {
+/** A reading operation of extended mode. */
+export function extended(path: string, handler: Operation["handler"]): Operation {
   return { method: "GET", path, scopes: [], mode: "extended", cache: "catalogue", handler };
 }
 
 /** Several objects by `ids`, in the order asked; `null` stands for those that do not exist. */
-function many<T>(
+export function many<T>(
   call: Call,
   name: string,
   most: number,
@@ -94,15 +95,9 @@ function findUser(call: Call) {
 /** Closed as well; extended mode says openly that the simulator has no part for them. */
 function notSimulated(): Operation[] {
   const names = `
-    GET /artists/{id}/related-artists | GET /shows | GET /episodes | GET /audiobooks | GET /chapters
-    PUT /me/audiobooks | DELETE /me/audiobooks | GET /me/audiobooks/contains
-    POST /playlists/{playlist_id}/tracks | PUT /playlists/{playlist_id}/tracks | DELETE /playlists/{playlist_id}/tracks
-    PUT /me/albums | DELETE /me/albums | GET /me/albums/contains | PUT /me/tracks | DELETE /me/tracks | GET /me/tracks/contains
-    PUT /me/episodes | DELETE /me/episodes | GET /me/episodes/contains | PUT /me/shows | DELETE /me/shows | GET /me/shows/contains
-    POST /users/{user_id}/playlists | PUT /playlists/{playlist_id}/followers | DELETE /playlists/{playlist_id}/followers
-    GET /playlists/{playlist_id}/followers/contains | GET /browse/featured-playlists | GET /browse/categories
+    GET /artists/{id}/related-artists
+    GET /browse/featured-playlists | GET /browse/categories
     GET /browse/categories/{category_id} | GET /browse/categories/{category_id}/playlists
-    PUT /me/following | DELETE /me/following | GET /me/following/contains
     GET /audio-features | GET /audio-features/{id} | GET /audio-analysis/{id}
     GET /recommendations | GET /recommendations/available-genre-seeds
   `;

@@ -72,7 +72,7 @@ export const libraryOperations: readonly Operation[] = [
 ];
 
 function libraryOf(call: Call) {
-  return call.simulation.catalogue.library(call.user);
+  return call.simulation.saved.library(call.user);
 }
 
 /** The same favourites in another order for each time range. */

@@ -14,6 +14,8 @@ export interface Call {
   /** The parts of the path template. */
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
+  /** The body as it came, empty where there is none; `api/body.ts` reads it. */
+  body: string;
 }
 
 /** What an operation answers; without `body` nothing is sent. */
@@ -33,6 +35,8 @@ export interface Operation {
   mode: "both" | "extended";
   /** What caches may keep: an answer about the user, or one about the catalogue. */
   cache: "user" | "catalogue";
+  /** Bytes a body may have, where the usual 64 KB are not enough. */
+  bodyLimit?: number;
   handler: (call: Call) => Answer;
 }
 

@@ -1,9 +1,9 @@
-import { fullTrack } from "./objects/music.js";
-import { identity } from "./objects/view.js";
+import { actionsObject, contextObject, deviceObject } from "./objects/player.js";
 import { type Answer, type Call, type Operation, ok } from "./operation.js";
-import { readNumber } from "./paging.js";
+import { playableFor } from "./playable.js";
+import { listRecent } from "./recently-played.js";
 
-/** The player: reading. Nobody is playing anything, so the state is 204 and there is no device. */
+/** The player: reading. 204 while no device is active. */
 export const playerOperations: readonly Operation[] = [
   {
     method: "GET",
@@ -11,7 +11,7 @@ export const playerOperations: readonly Operation[] = [
     scopes: ["user-read-playback-state"],
     mode: "both",
     cache: "user",
-    handler: () => ({ status: 204 }),
+    handler: readState,
   },
   {
     method: "GET",
@@ -19,7 +19,7 @@ export const playerOperations: readonly Operation[] = [
     scopes: ["user-read-currently-playing"],
     mode: "both",
     cache: "user",
-    handler: () => ({ status: 204 }),
+    handler: (call) => (playerOf(call).active ? ok(currentlyPlaying(call)) : { status: 204 }),
   },
   {
     method: "GET",
@@ -27,7 +27,18 @@ export const playerOperations: readonly Operation[] = [
     scopes: ["user-read-playback-state"],
     mode: "both",
     cache: "user",
-    handler: () => ok({ devices: [] }),
+    handler: (call) => {
+      const player = playerOf(call);
+      return ok({ devices: player.devices.map((device) => deviceObject(player, device)) });
+    },
+  },
+  {
+    method: "GET",
+    path: "/me/player/queue",
+    scopes: ["user-read-currently-playing", "user-read-playback-state"],
+    mode: "both",
+    cache: "user",
+    handler: readQueue,
   },
   {
     method: "GET",
@@ -39,35 +50,49 @@ export const playerOperations: readonly Operation[] = [
   },
 ];
 
-const firstPlay = Date.UTC(2026, 8, 1, 20);
-const betweenPlays = 237_000;
+const queueLength = 20;
 
-/** The last tracks played, by cursor: `before` is an instant in milliseconds. */
-function listRecent(call: Call): Answer {
-  const limit = readNumber(call, "limit", 20, 1, 50);
-  const before = readNumber(call, "before", firstPlay + 1, 0, Number.MAX_SAFE_INTEGER);
-  const played = call.simulation.catalogue
-    .library(call.user)
-    .topTracks.slice(0, 50)
-    .map((track, index) => ({ track, playedAt: firstPlay - index * betweenPlays }))
-    .filter(({ playedAt }) => playedAt < before);
-  const items = played.slice(0, limit);
-  const path = `${call.view.origin}/v1/me/player/recently-played`;
-  const oldest = items.at(-1)?.playedAt ?? before;
+function playerOf(call: Call) {
+  return call.simulation.players.of(call.user);
+}
+
+/** `CurrentlyPlayingContextObject`. */
+function readState(call: Call): Answer {
+  const player = playerOf(call);
+  const { active, state } = player;
+  if (!active) return { status: 204 };
   return ok({
-    href: `${path}?limit=${limit}`,
-    limit,
-    next: played.length > limit ? `${path}?before=${oldest}&limit=${limit}` : null,
-    cursors: { after: String(items[0]?.playedAt ?? before), before: String(oldest) },
-    items: items.map(({ track, playedAt }) => ({
-      track: fullTrack(call.view, track),
-      played_at: new Date(playedAt).toISOString(),
-      context: albumContext(call, track.album.id),
-    })),
+    device: deviceObject(player, active),
+    repeat_state: state.repeat,
+    shuffle_state: state.shuffle,
+    ...currentlyPlaying(call),
   });
 }
 
-function albumContext(call: Call, id: string): object {
-  const { type, href, external_urls, uri } = identity(call.view, "album", id);
-  return { type, href, external_urls, uri };
+/** `CurrentlyPlayingObject`. An app that does not say it knows episodes is not shown one. */
+function currentlyPlaying(call: Call): object {
+  const player = playerOf(call);
+  const { playback, state } = player;
+  const type = state.current.split(":")[1];
+  const shown = type === "track" || (call.query.get("additional_types") ?? "").split(",").includes("episode");
+  return {
+    context: contextObject(call.view, state.context),
+    timestamp: Math.floor(state.since),
+    progress_ms: Math.floor(playback.progress(call.simulation.clock.now())),
+    is_playing: state.playing,
+    item: shown ? playableFor(call, state.current) : null,
+    currently_playing_type: type,
+    actions: actionsObject(player),
+  };
+}
+
+/** `QueueObject`: with nothing in it while no device is active. */
+function readQueue(call: Call): Answer {
+  const player = playerOf(call);
+  if (!player.active) return ok({ currently_playing: null, queue: [] });
+  const upcoming = player.playback.upcoming().slice(0, queueLength);
+  return ok({
+    currently_playing: playableFor(call, player.state.current),
+    queue: upcoming.map((uri) => playableFor(call, uri)),
+  });
 }

@@ -1,10 +1,11 @@
+import { belongsTo } from "../catalogue/catalogue.js";
 import type { Playlist } from "../catalogue/records.js";
 import { ApiError } from "./api-error.js";
 import { filterFields } from "./fields.js";
-import { find } from "./ids.js";
 import { playlistItem, playlistMembers, simplePlaylist } from "./objects/playlist.js";
 import { type Answer, type Call, type Operation, ok } from "./operation.js";
 import { type Limits, page, pageAt, readWindow } from "./paging.js";
+import { findVisible, isVisible } from "./playlist-access.js";
 
 /** Playlists: reading. */
 export const playlistOperations: readonly Operation[] = [
@@ -25,7 +26,7 @@ export const playlistOperations: readonly Operation[] = [
     cache: "user",
     handler: (call) => {
       const playlist = findVisible(call);
-      if (!isOwnOrShared(call, playlist)) throw new ApiError(403, "Forbidden");
+      if (!belongsTo(playlist, call.user)) throw new ApiError(403, "Forbidden");
       return listItems(call, playlist, { usual: 20, most: 50 });
     },
   },
@@ -41,44 +42,39 @@ export const playlistOperations: readonly Operation[] = [
 
 /** Own and followed playlists; collaborative ones only with the scope for them. */
 function listMine(call: Call): Answer {
-  const all = call.simulation.catalogue.playlistsOf(call.user);
+  const { catalogue, saved } = call.simulation;
+  const uri = ({ id }: Playlist) => `spotify:playlist:${id}`;
+  const own = catalogue.playlistsOf(call.user).filter((playlist) => saved.has(call.user, uri(playlist)));
+  const followed = saved.library(call.user).playlists.filter((playlist) => !own.includes(playlist));
+  const all = [...own, ...followed.filter((playlist) => isVisible(call, playlist))];
   const withCollaborative = call.scopes.includes("playlist-read-collaborative");
   const visible = withCollaborative ? all : all.filter((playlist) => !playlist.collaborative);
   return ok(page(call, visible, readWindow(call), (playlist) => simplePlaylist(call.view, playlist)));
 }
 
-/** The playlist with its first items, which in development mode only its owner and collaborators get. */
 function readOne(call: Call): Answer {
-  const playlist = findVisible(call);
+  return ok(filterFields(wholePlaylist(call, findVisible(call)), call.query.get("fields")));
+}
+
+/** `PlaylistObject`: with its first items, which in development mode only its owner and collaborators get. */
+export function wholePlaylist(call: Call, playlist: Playlist): object {
   const { view } = call;
   const items = (name: string, limit: number) =>
     pageAt(call, `/playlists/${playlist.id}/${name}`, playlist.items, { limit, offset: 0 }, (item) =>
       playlistItem(view, item),
     );
-  const body = {
+  return {
     ...playlistMembers(view, playlist),
     ...(view.extended ? { followers: { href: null, total: playlist.followers } } : {}),
     ...(view.extended
       ? { items: items("items", 50), tracks: items("tracks", 100) }
-      : isOwnOrShared(call, playlist)
+      : belongsTo(playlist, call.user)
         ? { items: items("items", 50), tracks: items("items", 50) }
         : {}),
   };
-  return ok(filterFields(body, call.query.get("fields")));
 }
 
 function listItems(call: Call, playlist: Playlist, limits: Limits): Answer {
   const items = page(call, playlist.items, readWindow(call, limits), (item) => playlistItem(call.view, item));
   return ok(filterFields(items, call.query.get("fields")));
-}
-
-/** A private playlist exists only for those it belongs to. */
-function findVisible(call: Call): Playlist {
-  const playlist = find(call, "playlist_id", (id) => call.simulation.catalogue.playlist(id));
-  if (!playlist.public && !isOwnOrShared(call, playlist)) throw new ApiError(404, "Resource not found");
-  return playlist;
-}
-
-function isOwnOrShared(call: Call, playlist: Playlist): boolean {
-  return playlist.owner === call.user || playlist.collaborators.includes(call.user);
 }

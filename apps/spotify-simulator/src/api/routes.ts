@@ -26,6 +26,7 @@ export async function apiRoutes(server: FastifyInstance, simulation: Simulation)
     simulation.counters.api[name] = 0;
     server.route({
       method: operation.method,
+      ...(operation.bodyLimit === undefined ? {} : { bodyLimit: operation.bodyLimit }),
       url: `/v1${operation.path.replace(/\{(\w+)\}/g, ":$1")}`,
       handler: (request, reply) => {
         simulation.counters.count(name);
@@ -67,6 +68,7 @@ function answer(simulation: Simulation, rateLimit: RateLimit, operation: Operati
     path: path.slice("/v1".length),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(query),
+    body: typeof request.body === "string" ? request.body : "",
   });
 }
 

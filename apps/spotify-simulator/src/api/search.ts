@@ -2,12 +2,14 @@ import { readQuery } from "../catalogue/search.js";
 import { ApiError } from "./api-error.js";
 import { fullArtist, fullTrack, simpleAlbum } from "./objects/music.js";
 import { simplePlaylist } from "./objects/playlist.js";
+import { simpleAudiobook, simpleEpisode, simpleShow } from "./objects/talk.js";
 import { type Answer, type Call, type Operation, ok } from "./operation.js";
 import { type PagingObject, pageAt, readWindow } from "./paging.js";
+import { resumePoint } from "./resume-point.js";
 
 /** Search over the catalogue. */
 export const searchOperations: readonly Operation[] = [
-  { method: "GET", path: "/search", scopes: [], mode: "both", cache: "catalogue", handler: search },
+  { method: "GET", path: "/search", scopes: [], mode: "both", cache: "user", handler: search },
 ];
 
 const types = ["track", "album", "artist", "playlist", "show", "episode", "audiobook"] as const;
@@ -41,8 +43,11 @@ function find(call: Call, type: (typeof types)[number], text: string): PagingObj
       return show(index.artists(query), (artist) => fullArtist(view, artist));
     case "playlist":
       return show(index.playlists(query), (playlist) => simplePlaylist(view, playlist));
-    default:
-      // The catalogue holds music alone: no shows, episodes or audiobooks.
-      return show([], () => null);
+    case "show":
+      return show(index.shows(query), (found) => simpleShow(view, found));
+    case "episode":
+      return show(index.episodes(query), (episode) => simpleEpisode(view, episode, resumePoint(call, episode)));
+    case "audiobook":
+      return show(index.audiobooks(query), (audiobook) => simpleAudiobook(view, audiobook));
   }
 }

@@ -1,5 +1,6 @@
 import { Random } from "./random.js";
 import type { Album, Artist, Playlist, Saved, Shelves, Track, User } from "./records.js";
+import type { Audiobook, Episode, Show } from "./talk-records.js";
 
 /** What a user saved, plays often and follows. */
 export interface Library {
@@ -10,13 +11,16 @@ export interface Library {
   topArtists: readonly Artist[];
   /** Playlists of other users. */
   playlists: readonly Playlist[];
+  shows: readonly Saved<Show>[];
+  episodes: readonly Saved<Episode>[];
+  audiobooks: readonly Saved<Audiobook>[];
 }
 
 const september2026 = Date.UTC(2026, 8, 1);
 const day = 86_400_000;
 
-/** Invents a user's library, the same one each time. */
-export function inventLibrary(user: User, shelves: Shelves): Library {
+/** Invents a user's library, the same one each time; followed playlists are among the `published` ones. */
+export function inventLibrary(user: User, shelves: Shelves, published: readonly Playlist[]): Library {
   const random = new Random(`library ${user.id}`);
   const topArtists = random.sample(shelves.artists, 60);
   return {
@@ -26,9 +30,12 @@ export function inventLibrary(user: User, shelves: Shelves): Library {
     topTracks: random.sample(shelves.tracks, 90),
     topArtists,
     playlists: random.sample(
-      shelves.playlists.filter((playlist) => playlist.public && playlist.owner !== user),
+      published.filter((playlist) => playlist.owner !== user),
       random.int(1, 3),
     ),
+    shows: saved(random, random.sample(shelves.shows, random.int(3, 15))),
+    episodes: saved(random, random.sample(shelves.episodes, random.int(4, 40))),
+    audiobooks: saved(random, random.sample(shelves.audiobooks, random.int(2, 12))),
   };
 }
 

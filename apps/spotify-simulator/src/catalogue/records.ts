@@ -1,3 +1,5 @@
+import type { Audiobook, Episode, Show } from "./talk-records.js";
+
 /** A listener. */
 export interface User {
   /** The old identifier: a name or a string of letters and digits. */
@@ -52,8 +54,11 @@ export interface Track {
   popularity: number;
 }
 
+/** What a player plays and a playlist holds. */
+export type Playable = Track | Episode;
+
 export interface PlaylistItem {
-  track: Track;
+  track: Playable;
   /** Milliseconds. */
   addedAt: number;
   addedBy: User;
@@ -68,6 +73,8 @@ export interface Playlist {
   collaborative: boolean;
   collaborators: readonly User[];
   followers: number;
+  /** Names the cover that was uploaded, where there is one. */
+  cover?: string;
   /** Grows with each change; part of the snapshot id. */
   version: number;
   items: PlaylistItem[];
@@ -79,10 +86,13 @@ export interface Saved<T> {
   addedAt: number;
 }
 
-/** All music there is, by kind. */
+/** All there is to find, by kind. */
 export interface Shelves {
   artists: readonly Artist[];
   albums: readonly Album[];
   tracks: readonly Track[];
   playlists: readonly Playlist[];
+  shows: readonly Show[];
+  episodes: readonly Episode[];
+  audiobooks: readonly Audiobook[];
 }

@@ -1,4 +1,5 @@
 import type { Album, Artist, Playlist, Shelves, Track } from "./records.js";
+import type { Audiobook, Episode, Show } from "./talk-records.js";
 
 /** A query with its field filters taken apart: `artist:"Low Tide" year:2019-2021 harbour`. */
 export interface Query {
@@ -35,12 +36,15 @@ interface Entry<T> {
   fields: Readonly<Record<string, string>>;
 }
 
-/** Finds music by words; the most popular first. */
+/** Finds by words: music with the most popular first, talk in the order of the catalogue. */
 export class Search {
   readonly #tracks: readonly Entry<Track>[];
   readonly #albums: readonly Entry<Album>[];
   readonly #artists: readonly Entry<Artist>[];
-  readonly #playlists: readonly Entry<Playlist>[];
+  readonly #playlists: readonly Playlist[];
+  readonly #shows: readonly Entry<Show>[];
+  readonly #episodes: readonly Entry<Episode>[];
+  readonly #audiobooks: readonly Entry<Audiobook>[];
 
   constructor(catalogue: Shelves) {
     this.#tracks = byPopularity(catalogue.tracks).map((track) => {
@@ -64,11 +68,10 @@ export class Search {
       const name = fold(artist.name);
       return { value: artist, text: name, fields: { artist: name, genre: fold(artist.genres.join(" ")) } };
     });
-    this.#playlists = catalogue.playlists.map((playlist) => ({
-      value: playlist,
-      text: fold(playlist.name),
-      fields: {},
-    }));
+    this.#playlists = catalogue.playlists;
+    this.#shows = byText(catalogue.shows, (show) => `${show.name} ${show.publisher}`);
+    this.#episodes = byText(catalogue.episodes, (episode) => `${episode.name} ${episode.show.name}`);
+    this.#audiobooks = byText(catalogue.audiobooks, ({ name, authors }) => `${name} ${authors.join(" ")}`);
   }
 
   tracks(query: Query): Track[] {
@@ -83,10 +86,30 @@ export class Search {
     return matching(this.#artists, query);
   }
 
-  /** Private ones are not found. */
+  /** Private ones are not found. Read anew each time, since users rename playlists. */
   playlists(query: Query): Playlist[] {
-    return matching(this.#playlists, query).filter((playlist) => playlist.public);
+    const found = this.#playlists.filter((playlist) => playlist.public);
+    return matching(
+      found.map((playlist) => ({ value: playlist, text: fold(playlist.name), fields: {} })),
+      query,
+    );
   }
+
+  shows(query: Query): Show[] {
+    return matching(this.#shows, query);
+  }
+
+  episodes(query: Query): Episode[] {
+    return matching(this.#episodes, query);
+  }
+
+  audiobooks(query: Query): Audiobook[] {
+    return matching(this.#audiobooks, query);
+  }
+}
+
+function byText<T>(values: readonly T[], text: (value: T) => string): Entry<T>[] {
+  return values.map((value) => ({ value, text: fold(text(value)), fields: {} }));
 }
 
 function matching<T>(entries: readonly Entry<T>[], query: Query): T[] {

@@ -7,6 +7,8 @@ import { settingsSchema } from "../settings.js";
 import type { Simulation } from "../simulation.js";
 import { faultSchema } from "./faults.js";
 import { isLocal } from "./guard.js";
+import { ControlError, read } from "./order.js";
+import { pageRoutes } from "./page/routes.js";
 
 /** The controls under `/_control`: JSON in, JSON out; `user` is always a user's `id`. */
 export async function controlRoutes(server: FastifyInstance, simulation: Simulation): Promise<void> {
@@ -84,20 +86,10 @@ export async function controlRoutes(server: FastifyInstance, simulation: Simulat
     simulation.faults.replace([]);
     return reply.code(204).send();
   });
+  server.register(async (room) => pageRoutes(room, simulation));
   server.all("/_control/*", (request) => {
     throw new ControlError(404, `there is no control ${request.method} ${request.url.split("?")[0]}`);
   });
-}
-
-class ControlError extends Error {
-  override readonly name = "ControlError";
-  constructor(
-    readonly statusCode: number,
-    message: string,
-    readonly field?: string,
-  ) {
-    super(message);
-  }
 }
 
 /** JSON whatever the content type says, so that `curl -d` needs no header; an empty body is an order without members. */
@@ -108,15 +100,6 @@ function parseJson(body: string): unknown {
   } catch {
     throw new ControlError(400, "body: must be JSON");
   }
-}
-
-/** Reads an order; 400 with the name of the first field that is wrong. */
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const order = schema.safeParse(body ?? {});
-  if (order.success) return order.data;
-  const [issue] = order.error.issues;
-  const field = issue?.code === "unrecognized_keys" ? [...issue.path, ...issue.keys].join(".") : issue?.path.join(".");
-  throw new ControlError(400, `${field || "body"}: ${issue?.message}`, field);
 }
 
 function sendError(reply: FastifyReply, error: unknown): FastifyReply {

@@ -10,8 +10,14 @@ const schema = `
     public_client INTEGER NOT NULL, authorized_at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0) STRICT;
   CREATE TABLE IF NOT EXISTS refresh_token (
     hash TEXT PRIMARY KEY, grant_id TEXT NOT NULL, replaced INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE TABLE IF NOT EXISTS player (user_id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS access_token (
     hash TEXT PRIMARY KEY, grant_id TEXT NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS playlist_edit (
+    playlist_id TEXT NOT NULL, version INTEGER NOT NULL, edit TEXT NOT NULL, PRIMARY KEY (playlist_id, version)) STRICT;
+  CREATE TABLE IF NOT EXISTS playlist_cover (playlist_id TEXT PRIMARY KEY, jpeg TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS library_change (
+    user_id TEXT NOT NULL, uri TEXT NOT NULL, added_at INTEGER, PRIMARY KEY (user_id, uri)) STRICT;
 `;
 
 /** A row of `grant`. */
@@ -26,7 +32,7 @@ export interface GrantRow {
 }
 
 /**
- * The file that remembers grants, tokens (hashed) and settings: written through, read at the start only. Without a
+ * The file that remembers grants, tokens (hashed), settings and what users changed: written through, read at the start only. Without a
  * data folder it lives in memory.
  */
 export class Database {
@@ -73,13 +79,40 @@ export class Database {
     return this.#sql.prepare("SELECT * FROM access_token").all() as ReturnType<Database["accessTokens"]>;
   }
 
+  /** In the order in which they were made. */
+  playlistEdits(): { playlist_id: string; version: number; edit: string }[] {
+    return this.#sql.prepare("SELECT * FROM playlist_edit ORDER BY rowid").all() as ReturnType<
+      Database["playlistEdits"]
+    >;
+  }
+
+  /** Covers in base64. */
+  covers(): { playlist_id: string; jpeg: string }[] {
+    return this.#sql.prepare("SELECT * FROM playlist_cover").all() as ReturnType<Database["covers"]>;
+  }
+
+  /** What users saved or removed, in that order; `added_at` is `null` for what was removed. */
+  libraryChanges(): { user_id: string; uri: string; added_at: number | null }[] {
+    return this.#sql.prepare("SELECT * FROM library_change ORDER BY rowid").all() as ReturnType<
+      Database["libraryChanges"]
+    >;
+  }
+
+  /** A user's player as JSON. */
+  player(userId: string): string | undefined {
+    const row = this.#sql.prepare("SELECT state FROM player WHERE user_id = ?").get(userId) as
+      | { state: string }
+      | undefined;
+    return row?.state;
+  }
+
   /** Makes the writes inside one transaction. */
   together<T>(writes: () => T): T {
     return this.#sql.transaction(writes)();
   }
 
   /** Runs one writing statement. */
-  write(statement: string, ...values: (string | number)[]): void {
+  write(statement: string, ...values: (string | number | null)[]): void {
     this.#sql.prepare(statement).run(...values);
   }
 

@@ -101,6 +101,17 @@ export class Grants {
     return this.#refreshTokens.get(hash(token));
   }
 
+  /** Every grant with the number of its access tokens that are alive, the newest first. */
+  list(): { grant: Grant; alive: number }[] {
+    const now = this.clock.now();
+    const alive = new Map<Grant, number>();
+    for (const { grant, expiresAt } of this.#accessTokens.values()) {
+      if (expiresAt > now) alive.set(grant, (alive.get(grant) ?? 0) + 1);
+    }
+    const newestFirst = [...this.#grants.values()].sort((a, b) => b.authorizedAt - a.authorizedAt);
+    return newestFirst.map((grant) => ({ grant, alive: alive.get(grant) ?? 0 }));
+  }
+
   /** Ends issued access tokens now: those of one user, or all. Answers how many were alive. */
   expire(userId: string | undefined): number {
     const now = this.clock.now();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Playlist, PlaylistItem } from "../../catalogue/records.js";
-import { fullTrack } from "./music.js";
+import { fullPlayable } from "./playable.js";
 import { owner } from "./user.js";
 import { identity, images, type View } from "./view.js";
 
@@ -23,7 +23,7 @@ export function playlistMembers(view: View, playlist: Playlist): Record<string, 
     collaborative: playlist.collaborative,
     description: playlist.description,
     ...identity(view, "playlist", playlist.id),
-    images: playlist.items.length === 0 ? [] : images(view, "playlist", playlist.id, [640, 300, 60]),
+    images: playlistImages(view, playlist),
     name: playlist.name,
     owner: owner(view, playlist.owner),
     primary_color: null,
@@ -32,9 +32,17 @@ export function playlistMembers(view: View, playlist: Playlist): Record<string, 
   };
 }
 
+/** The uploaded cover in its one size, or the picture drawn for a playlist that is not empty. */
+export function playlistImages(view: View, { id, cover, items }: Playlist): object[] {
+  if (cover !== undefined) {
+    return [{ url: `${view.origin}/images/playlist/${id}/${cover}.jpg`, height: null, width: null }];
+  }
+  return items.length === 0 ? [] : images(view, "playlist", id, [640, 300, 60]);
+}
+
 /** `PlaylistTrackObject`: `track` is the old name of `item`. */
 export function playlistItem(view: View, item: PlaylistItem): object {
-  const track = fullTrack(view, item.track);
+  const track = fullPlayable(view, item.track);
   return {
     added_at: isoSeconds(item.addedAt),
     added_by: identity(view, "user", item.addedBy.id),
@@ -45,8 +53,8 @@ export function playlistItem(view: View, item: PlaylistItem): object {
   };
 }
 
-/** Names a state of the playlist; changes with each change of its items. */
-export function snapshotId(playlist: Playlist): string {
+/** Names a state of the playlist; every change gives a new one. */
+export function snapshotId(playlist: Pick<Playlist, "id" | "version">): string {
   const version = Buffer.alloc(4);
   version.writeUInt32BE(playlist.version);
   const digest = createHash("sha1").update(`${playlist.id} ${playlist.version}`).digest();

@@ -19,7 +19,11 @@ export function anyCulture(random: Random): Culture {
 
 /** The name of a singer, or now and then of a band. */
 export function artistName(random: Random, culture: Culture): string {
-  if (random.chance(0.35)) return random.pick(culture.bands);
+  return random.chance(0.35) ? random.pick(culture.bands) : personName(random, culture);
+}
+
+/** The name of one person. */
+export function personName(random: Random, culture: Culture): string {
   const given = random.pick(culture.given);
   const family = random.pick(culture.family);
   return culture.familyFirst ? family + culture.nameGap + given : given + culture.nameGap + family;

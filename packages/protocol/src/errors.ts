@@ -38,6 +38,14 @@ const entries = {
     action: "Mend the members named in `errors` or `detail`; the same request will fail again.",
     clause: "RFC 6749 5.2",
   },
+  query_too_costly: {
+    area: "request",
+    status: 400,
+    oauth: "invalid_request",
+    text: "The query needs more calls to the provider than one request may make.",
+    action: "Ask for fewer objects at once: smaller pages, or several requests.",
+    clause: "ASVS 4.3.1",
+  },
   request_too_large: {
     area: "request",
     status: 413,

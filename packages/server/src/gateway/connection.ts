@@ -65,9 +65,9 @@ export class Connections {
     return this.#builder.objectRef<Page<Edge>>(`${name}Connection`).implement({
       fields: (t) => ({
         edges: t.field({
-          type: [edge as never],
+          type: [edge],
           nullable: { list: false, items: false },
-          resolve: (page) => page.edges as never,
+          resolve: (page) => page.edges,
         }),
         pageInfo: t.field({ type: pageInfo, nullable: false, resolve: (page) => page.pageInfo }),
         totalCount: t.exposeInt("totalCount", { nullable: false }),

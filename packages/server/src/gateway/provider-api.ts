@@ -4,6 +4,9 @@ import type { Provider } from "../providers/provider.js";
 import { retryIn } from "../providers/retry.js";
 import type { ProviderAccess, Vault } from "../vault/vault.js";
 
+/** Calls that one request may cause, whatever it asks for (GQ-05): the provider counts them all against one app. */
+const MOST_CALLS = 60;
+
 /**
  * A provider's API as one account sees it, for the length of one request. Fields that need the same path share one
  * call. It lives no longer than the request, so nothing of it can reach another person.
@@ -22,11 +25,12 @@ export class ProviderApi {
 
   /**
    * The object at a path. Throws `not_found`, `provider_forbidden`, `insufficient_scope`, `rate_limited`,
-   * `provider_unavailable`, `not_connected`, `reauthorization_required`.
+   * `provider_unavailable`, `not_connected`, `reauthorization_required`, `query_too_costly`.
    */
   get(path: string): Promise<Record<string, unknown>> {
     const known = this.#calls.get(path);
     if (known) return known;
+    if (this.#calls.size >= MOST_CALLS) return Promise.reject(new CounterfoilError("query_too_costly"));
     const call = this.#read(path);
     this.#calls.set(path, call);
     return call;

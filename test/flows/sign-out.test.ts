@@ -136,3 +136,14 @@ test("no access token, none of ours or one that was changed is a 401 with a chal
     expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer .*error="invalid_token"/);
   }
 });
+
+test("no device tells when it was last seen more finely than the day: a thief could learn the owner's rhythm", async () => {
+  expect((await client.refresh(desk.refresh_token)).status).toBe(200);
+  const list = await devices(desk);
+  expect(list).toHaveLength(3);
+  for (const device of list) {
+    expect(device.last_seen_at).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(device.expires_at).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(device.expires_at > device.last_seen_at).toBe(true);
+  }
+});

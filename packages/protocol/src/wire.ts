@@ -70,7 +70,7 @@ export interface MeResponse {
   connections: { provider: string; status: "active" | "needs_reauthorization" }[];
 }
 
-/** One signed-in device. Times RFC 3339; `last_seen_at` to the day only. */
+/** One signed-in device. `created_at` as RFC 3339; `last_seen_at` and `expires_at` to the day only (`2026-11-22`). */
 export interface DeviceItem {
   id: string;
   name: string;

@@ -27,10 +27,6 @@ export class Clients {
     return [...new Set([...this.#clients.values()].flatMap((client) => client.scopes))];
   }
 
-  find(clientId: string): Client | undefined {
-    return this.#clients.get(clientId);
-  }
-
   /** The client that these credentials prove. Throws `invalid_client`, alike for an unknown id and a wrong secret. */
   authenticate(credentials: ClientCredentials): Client {
     const client = this.#clients.get(credentials.clientId);

@@ -45,7 +45,7 @@ export function deviceRoutes(app: App, sessions: Sessions): void {
           current: session.sid === access.sid,
           created_at: new Date(session.createdAt).toISOString(),
           last_seen_at: toTheDay(lastSeenAt),
-          expires_at: new Date(Math.min(lastSeenAt + session.idleLifetime, session.absoluteEnd)).toISOString(),
+          expires_at: toTheDay(Math.min(lastSeenAt + session.idleLifetime, session.absoluteEnd)),
         })),
       };
     },
@@ -113,7 +113,7 @@ function logoutScope(access: Access, scope: "device" | "others" | "all"): EndSco
   return scope === "others" ? { accountId: access.accountId, except: access.sid } : { accountId: access.accountId };
 }
 
-/** A finer time would tell a thief when the owner's retry window is open. */
+/** A finer time, also one that follows from it, would tell a thief when the owner's retry window is open. */
 function toTheDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -6,8 +6,6 @@ import type { Secret } from "../lib/secret.js";
  */
 export interface Provider {
   name: string;
-  /** Public name, for pages and messages. */
-  title: string;
   clientId: string;
   clientSecret: Secret;
   /** Scopes asked for, in the provider's words. */

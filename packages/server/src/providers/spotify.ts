@@ -22,7 +22,6 @@ const GRANT_LIFETIME = 180 * DAY;
 export function spotify(clientId: string, clientSecret: Secret, hosts: SpotifyHosts): Provider {
   return {
     name: "spotify",
-    title: "Spotify",
     clientId,
     clientSecret,
     scopes: SCOPES,

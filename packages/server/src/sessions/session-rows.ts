@@ -113,6 +113,5 @@ function fromRow(row: Tables["sessions"]): Session {
     idleLifetime: row.idle_lifetime,
     absoluteEnd: row.absolute_end,
     createdAt: row.created_at,
-    endedAt: row.ended_at ?? undefined,
   };
 }

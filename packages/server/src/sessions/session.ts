@@ -16,7 +16,6 @@ export interface Session {
   idleLifetime: number;
   absoluteEnd: number;
   createdAt: number;
-  endedAt: number | undefined;
 }
 
 /** The two tokens a client holds. */

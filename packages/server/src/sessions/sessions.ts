@@ -64,7 +64,6 @@ export class Sessions {
       idleLifetime: lifetimes.idle,
       absoluteEnd: now + lifetimes.absolute,
       createdAt: now,
-      endedAt: undefined,
     };
     await rows.add(session);
     await rotations.open(session, policyOf(login.client, session));

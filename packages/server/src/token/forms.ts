@@ -32,4 +32,3 @@ export const refreshForm = z.object({
 export const tokenForm = z.discriminatedUnion("grant_type", [providerCodeForm, refreshForm]);
 
 export type ProviderCodeForm = z.infer<typeof providerCodeForm>;
-export type RefreshForm = z.infer<typeof refreshForm>;

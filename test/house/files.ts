@@ -22,7 +22,10 @@ export function sourcesBelow(folder: string): string[] {
   return filesBelow(folder).filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"));
 }
 
-/** Whether a file is a test or a suite of tests: these are no part of what is shipped. */
+/** What only tests use, by name: the build leaves these files out. */
+const forTests = [/\.(?:test|contract)\.tsx?$/, /\/manual-clock\.ts$/, /\/temporary-[a-z]+\.ts$/, /\/model\//];
+
+/** Whether a file is a test or is there for tests only: these are no part of what is shipped. */
 export function isTest(path: string): boolean {
-  return /\.(test|contract)\.tsx?$/.test(path);
+  return forTests.some((name) => name.test(path));
 }

@@ -4,4 +4,9 @@ export const GRANT_TYPES = {
   refreshToken: "refresh_token",
 } as const;
 
+/** What a client's list of grants may name: the grants of `POST /token`, and the feed of revocations. */
+export const CLIENT_GRANTS = [GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken, "revocations"] as const;
+
+export type ClientGrant = (typeof CLIENT_GRANTS)[number];
+
 export type GrantType = (typeof GRANT_TYPES)[keyof typeof GRANT_TYPES];

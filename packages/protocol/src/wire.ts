@@ -76,9 +76,12 @@ export interface DeviceItem {
   name: string;
   client_id: string;
   current: boolean;
+  /** Where the login came from, without its last part (`203.0.113.0/24`). */
+  address: string | null;
   created_at: string;
-  last_seen_at: string;
-  expires_at: string;
+  /** Null while the server cannot tell. */
+  last_seen_at: string | null;
+  expires_at: string | null;
 }
 
 /** Answer of `GET /devices`. */

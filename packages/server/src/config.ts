@@ -10,6 +10,7 @@ import type { Provider } from "./providers/provider.js";
 import { SPOTIFY_HOSTS, spotify } from "./providers/spotify.js";
 import { KeyRing } from "./signing/key-ring.js";
 import type { SigningAlgorithm } from "./signing/signing-keys.js";
+import { parseRedisUrl } from "./storage/redis.js";
 
 /** Everything the server is told from outside. This file alone reads the environment, once. */
 export interface Config {
@@ -18,6 +19,12 @@ export interface Config {
   port: number;
   issuer: string;
   dataDir: string;
+  /** `postgres://…`; undefined for the embedded SQLite. */
+  databaseUrl: string | undefined;
+  /** Redis or Valkey, also by Sentinel or Cluster; undefined: its part lies in SQL. */
+  redisUrl: string | undefined;
+  /** Who may read `/metrics` when this server faces the world; undefined in production: nobody. */
+  metricsToken: Secret | undefined;
   /** The root keys; undefined in development, where the data folder's key file has them. */
   keys: KeyRing | undefined;
   algorithm: SigningAlgorithm;
@@ -78,6 +85,18 @@ const variables = z.object({
   COUNTERFOIL_LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"]).default("info"),
   COUNTERFOIL_ACCESS_TOKEN_TTL: seconds(1, 3600).optional(),
   COUNTERFOIL_RETRY_WINDOW: seconds(0, 60).optional(),
+  COUNTERFOIL_METRICS_TOKEN: z.string().min(16, "has to have 16 characters at least").optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((url) => /^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url), "has to be a postgres:// address")
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      (url) => parseRedisUrl(url) !== undefined,
+      "has to be redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host (rediss for TLS)",
+    )
+    .optional(),
   SPOTIFY_CLIENT_ID: z.string().optional(),
   SPOTIFY_CLIENT_SECRET: z.string().optional(),
   SIMULATOR_PORT: port.default(4100),
@@ -136,6 +155,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: env.COUNTERFOIL_PORT,
     issuer: (env.COUNTERFOIL_ISSUER ?? `http://127.0.0.1:${env.COUNTERFOIL_PORT}`).replace(/\/$/, ""),
     dataDir: env.COUNTERFOIL_DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    metricsToken: env.COUNTERFOIL_METRICS_TOKEN === undefined ? undefined : new Secret(env.COUNTERFOIL_METRICS_TOKEN),
     keys: keys.ring,
     algorithm: env.COUNTERFOIL_SIGNING_ALGORITHM,
     clients: clients.map((client) => withTrialLifetimes(client, env)),

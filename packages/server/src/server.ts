@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { Registry } from "prom-client";
 import { Accounts } from "./accounts/accounts.js";
 import { Clients } from "./clients/clients.js";
 import type { Config } from "./config.js";
@@ -9,51 +10,68 @@ import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
 import { type App, createApp } from "./http/app.js";
-import { systemClock } from "./lib/clock.js";
+import { DAY, HOUR, systemClock } from "./lib/clock.js";
 import type { Log } from "./lib/log.js";
 import { loginRoutes } from "./login/routes.js";
 import { meRoutes } from "./me/routes.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
-import { EndedSessions } from "./sessions/ended-sessions.js";
+import { revocationRoutes } from "./revocations/routes.js";
+import { AccessTokens } from "./sessions/access.js";
+import { RefreshMetrics } from "./sessions/metrics.js";
+import { Refreshing } from "./sessions/refresh.js";
+import { Revoked } from "./sessions/revoked.js";
+import { RedisRotationStore } from "./sessions/rotation-redis.js";
 import { SqlRotationStore } from "./sessions/rotation-sql.js";
 import { SessionRows } from "./sessions/session-rows.js";
 import { Sessions } from "./sessions/sessions.js";
 import { TokenIssuer } from "./sessions/token-issuer.js";
 import { KeyRing, keyFile } from "./signing/key-ring.js";
 import { SigningKeys } from "./signing/signing-keys.js";
-import { DataFolder } from "./storage/data-folder.js";
-import { type Database, openSqlite } from "./storage/database.js";
+import { dataFolder } from "./storage/data-folder.js";
 import { migrate } from "./storage/migrate.js";
 import { SqlOneTimeStore } from "./storage/one-time.js";
+import { RedisOneTimeStore } from "./storage/one-time-redis.js";
+import { RevocationFeed } from "./storage/revocation-feed.js";
+import { sweepRevocations } from "./storage/revocations.js";
+import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
 import { VERSION } from "./version.js";
+
+/** How often what is over is removed from SQL. */
+const SWEEP = HOUR;
+/** How long sessions that are over stay in SQL. */
+const HISTORY = 30 * DAY;
 
 /** A running server: the only place that opens every room. */
 export class Server {
   readonly app: App;
   readonly #config: Config;
-  readonly #db: Database;
-  readonly #folder: DataFolder;
+  readonly #stores: Stores;
+  readonly #feed: RevocationFeed;
+  readonly #sweeper: NodeJS.Timeout;
 
-  private constructor(app: App, config: Config, db: Database, folder: DataFolder) {
+  private constructor(app: App, config: Config, stores: Stores, feed: RevocationFeed) {
     this.app = app;
     this.#config = config;
-    this.#db = db;
-    this.#folder = folder;
+    this.#stores = stores;
+    this.#feed = feed;
+    this.#sweeper = setInterval(() => void sweep(stores).catch(() => undefined), SWEEP);
+    this.#sweeper.unref();
   }
 
-  /** Opens the data folder and the store, and mounts every room. Throws `FolderInUse` or the store's own error. */
+  /** Opens the stores and mounts every room. Throws `FolderInUse` or a store's own error. */
   static async open(config: Config, log: Log): Promise<Server> {
-    const folder = DataFolder.open(config.dataDir);
+    const stores = Stores.open(storeAddresses(config), systemClock);
     try {
-      const db = openSqlite(join(folder.path, "counterfoil.db"));
-      await migrate(db);
-      const ring = config.keys ?? KeyRing.parse(keyFile(join(folder.path, "keys")));
-      return new Server(await mount(config, log, db, ring), config, db, folder);
+      await migrate(stores.db);
+      await sweep(stores);
+      const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
+      const feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
+      return new Server(await mount(config, log, stores, feed, ring), config, stores, feed);
     } catch (error) {
-      folder.close();
+      await stores.close();
       throw error;
     }
   }
@@ -67,46 +85,82 @@ export class Server {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#sweeper);
     await this.app.close();
-    await this.#db.destroy();
-    this.#folder.close();
+    await this.#feed.close();
+    await this.#stores.close();
   }
 }
 
-async function mount(config: Config, log: Log, db: Database, ring: KeyRing): Promise<App> {
+async function mount(config: Config, log: Log, stores: Stores, feed: RevocationFeed, ring: KeyRing): Promise<App> {
   const clock = systemClock;
   const { issuer } = config;
+  const { db, redis, wakes } = stores;
   const keys = await SigningKeys.open(db, ring, clock, config.algorithm);
   const clients = new Clients(config.clients);
   const providers = new Providers(config.providers);
-  const transactions = new LoginTransactions(new SqlOneTimeStore(db, clock), clock);
+  const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
+  const transactions = new LoginTransactions(oneTime, clock);
   const accounts = new Accounts(db, clock);
   const vault = new Vault(db, ring, clock, log);
-  const rows = new SessionRows(db, clock);
-  const sessions = new Sessions({
-    issuer,
+
+  const registry = new Registry();
+  const rows = new SessionRows(db, stores.clock, clock);
+  const rotations = redis ? new RedisRotationStore(redis) : new SqlRotationStore(db, stores.clock);
+  const issuing = new TokenIssuer(issuer, keys, ring, clock);
+  const revoked = new Revoked(clock);
+  for (const revocation of feed.since(0)) revoked.add(revocation);
+  feed.listen((revocation) => revoked.add(revocation));
+  const sessions = new Sessions({ rows, rotations, revoked, wakes, tokens: issuing, ring, clock, log });
+  const metrics = new RefreshMetrics(registry);
+  const refreshing = new Refreshing({
+    sessions,
     rows,
-    rotations: new SqlRotationStore(db, clock),
-    ended: await EndedSessions.load(rows, clock),
-    tokens: new TokenIssuer(issuer, keys, ring, clock),
-    keys,
+    rotations,
+    revoked,
+    feed,
+    tokens: issuing,
     ring,
+    metrics,
     clock,
     log,
   });
+  const tokens = new AccessTokens(keys, issuer, revoked, feed, clock);
 
   const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
   loginRoutes(app, clients, providers, transactions);
-  tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions });
-  meRoutes(app, sessions, accounts, vault);
-  deviceRoutes(app, sessions);
+  tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
+  meRoutes(app, tokens, accounts, vault);
+  deviceRoutes(app, tokens, sessions);
   gatewayRoutes(app, {
-    sessions,
+    tokens,
     accounts,
     vault,
     provider: providers.get("spotify"),
     engine: new Engine(buildSchema(), !config.production, log),
   });
-  await discoveryRoutes(app, issuer, clients, keys, db);
+  revocationRoutes(app, clients, feed, longestAccess(config));
+  await discoveryRoutes(app, issuer, clients, keys, stores);
   return app;
+}
+
+/** Where the stores are, for a server or a command beside it. */
+export function storeAddresses(config: Config): StoreAddresses {
+  return {
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl,
+    redisUrl: config.redisUrl,
+    redisTimeout: redisTimeout(config.clients.map((client) => client.retryWindow)),
+  };
+}
+
+function longestAccess(config: Config): number {
+  return Math.max(...config.clients.map((client) => client.accessLifetime));
+}
+
+async function sweep(stores: Stores): Promise<void> {
+  const now = systemClock.now();
+  await new SqlRotationStore(stores.db, stores.clock).sweep();
+  await new SessionRows(stores.db, stores.clock, systemClock).sweep(now - HISTORY);
+  await sweepRevocations(stores.db, now);
 }

@@ -27,6 +27,15 @@ export interface ProviderIdentity {
   emailVerified: boolean;
 }
 
+/** Lets one transaction at a time change what hangs on an account, on Postgres and SQLite alike. */
+export async function lockAccount(transaction: Database, accountId: string): Promise<void> {
+  await transaction
+    .updateTable("accounts")
+    .set((row) => ({ email_verified: row.ref("email_verified") }))
+    .where("id", "=", accountId)
+    .execute();
+}
+
 export class Accounts {
   readonly #db: Database;
   readonly #clock: Clock;

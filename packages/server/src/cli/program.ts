@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { VERSION } from "../version.js";
 import { newKey } from "./keys.js";
+import { listKeys } from "./keys-list.js";
+import { rollKeys } from "./keys-roll.js";
 import { runMigrations } from "./migrate.js";
 import { serve } from "./serve.js";
 
@@ -23,13 +25,25 @@ export function program(): Command {
     .description("bring the store's schema up to date")
     .option("--json", json, false)
     .action((options: { json: boolean }) => runMigrations(options.json));
-  counterfoil
+  const keys = counterfoil
     .command("keys")
-    .description("the server's root keys")
+    .description("root keys, which seal what the store keeps, and signing keys, which sign access tokens");
+  keys
     .command("new")
     .description("make a root key: whoever has it can open every sealed token, so keep it like one")
     .option("--file <path>", "write it to a new file of mode 0600 instead of printing it")
     .option("--json", json, false)
     .action((options: { file?: string; json: boolean }) => newKey(options.file, options.json));
+  keys
+    .command("list")
+    .description("list the signing keys: what each does now, when it signs, which root key seals it")
+    .option("--json", json, false)
+    .action((options: { json: boolean }) => listKeys(options.json));
+  keys
+    .command("roll")
+    .description("announce the next signing key; it takes over in an hour, and no token is lost")
+    .option("--now", "emergency: the new key signs at once, every access token signed before is refused", false)
+    .option("--json", json, false)
+    .action((options: { now: boolean; json: boolean }) => rollKeys(options.now, options.json));
   return counterfoil;
 }

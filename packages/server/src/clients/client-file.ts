@@ -1,10 +1,10 @@
-import { GRANT_TYPES, isScope, type Scope } from "@counterfoil/protocol";
+import { CLIENT_GRANTS, isScope, type Scope } from "@counterfoil/protocol";
 import { z } from "zod";
 import { DAY, SECOND } from "../lib/clock.js";
 import type { Client, Lifetimes } from "./client.js";
 import { isSafeRedirectUri } from "./redirect-uri.js";
 
-const grants = z.enum([GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken], "has to be a grant type of the server");
+const grants = z.enum(CLIENT_GRANTS, "has to be a grant of the server");
 const scope = z.custom<Scope>((text) => typeof text === "string" && isScope(text), "has to be a scope of the server");
 const redirectUri = z
   .string()
@@ -31,6 +31,12 @@ const client = z
     unremembered: lifetimes.prefault({ idleDays: 1, absoluteDays: 7 }),
     retryWindowSeconds: z.number().int().min(0).max(60).default(10),
     lateRetries: z.number().int().min(0).max(3).default(1),
+    devices: z
+      .strictObject({
+        most: z.number().int().min(1).max(1000).default(20),
+        whenFull: z.enum(["oldest", "refuse"], 'has to be "oldest" or "refuse"').default("oldest"),
+      })
+      .prefault({}),
   })
   .transform(
     ({ accessSeconds, retryWindowSeconds, secretHash, ...rest }): Client => ({
@@ -57,7 +63,12 @@ export function parseClients(content: unknown): { clients: Client[]; problems: s
   const { clients } = parsed.data;
   return {
     clients,
-    problems: [...clients.flatMap(forbiddenScopes), ...twice(clients), ...sharedRedirectUris(clients)],
+    problems: [
+      ...clients.flatMap(forbiddenScopes),
+      ...clients.flatMap(forbiddenGrants),
+      ...twice(clients),
+      ...sharedRedirectUris(clients),
+    ],
   };
 }
 
@@ -67,6 +78,13 @@ function forbiddenScopes(one: Client): string[] {
   return one.firstParty || own.length === 0
     ? []
     : [`client ${one.id}: ${own.join(" and ")} only for first-party clients`];
+}
+
+/** The feed of revocations is for servers that can keep a secret. */
+function forbiddenGrants(one: Client): string[] {
+  return one.grants.includes("revocations") && one.secretHash === undefined
+    ? [`client ${one.id}: the grant revocations is for confidential clients only`]
+    : [];
 }
 
 function twice(clients: readonly Client[]): string[] {

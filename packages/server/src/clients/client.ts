@@ -1,4 +1,4 @@
-import type { GrantType, Scope } from "@counterfoil/protocol";
+import type { ClientGrant, Scope } from "@counterfoil/protocol";
 
 /**
  * `clients/` owns who may call: the list of clients, what each is allowed, and how a client proves itself. What is not
@@ -11,13 +11,20 @@ export interface Lifetimes {
   absolute: number;
 }
 
+/** How many devices of one account may be signed in through a client, and what happens to one more. */
+export interface DeviceLimit {
+  most: number;
+  /** `oldest`: the one that signed in first is signed out. `refuse`: the login fails with `too_many_devices`. */
+  whenFull: "oldest" | "refuse";
+}
+
 export interface Client {
   id: string;
   /** SHA-256 of the secret, base64url; a client without one is public (RFC 6749 §2.1). */
   secretHash: string | undefined;
   /** Ours, as opposed to somebody else's app: may have `account` and `connections`. */
   firstParty: boolean;
-  grants: readonly GrantType[];
+  grants: readonly ClientGrant[];
   scopes: readonly Scope[];
   /** For each provider it may use, where the provider may send the browser back. */
   providers: Readonly<Record<string, { redirectUris: readonly string[] }>>;
@@ -31,4 +38,5 @@ export interface Client {
   retryWindow: number;
   /** Lost answers forgiven after the window, 0 to 3. */
   lateRetries: number;
+  devices: DeviceLimit;
 }

@@ -1,4 +1,4 @@
-import { CounterfoilError, type GrantType, isScope, type Scope, splitScope } from "@counterfoil/protocol";
+import { type ClientGrant, CounterfoilError, isScope, type Scope, splitScope } from "@counterfoil/protocol";
 import { equalInConstantTime, sha256 } from "../lib/digest.js";
 import type { Secret } from "../lib/secret.js";
 import type { Client } from "./client.js";
@@ -38,7 +38,7 @@ export class Clients {
 }
 
 /** Throws `unauthorized_client` unless the client's list has the grant. */
-export function requireGrant(client: Client, grant: GrantType): void {
+export function requireGrant(client: Client, grant: ClientGrant): void {
   if (!client.grants.includes(grant))
     throw new CounterfoilError("unauthorized_client", { detail: "The grant is not in the client's list." });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
+import type { AccessTokens } from "../sessions/access.js";
 import type { Access } from "../sessions/session.js";
 import type { EndScope } from "../sessions/session-rows.js";
 import type { Sessions } from "../sessions/sessions.js";
@@ -21,8 +22,9 @@ const list = z.object({
       client_id: z.string(),
       current: z.boolean(),
       created_at: z.string(),
-      last_seen_at: z.string(),
-      expires_at: z.string(),
+      address: z.string().nullable(),
+      last_seen_at: z.string().nullable(),
+      expires_at: z.string().nullable(),
     }),
   ),
 });
@@ -30,12 +32,12 @@ const list = z.object({
 const security = [{ accessToken: ["account"] }];
 const done = z.null().describe("Done");
 
-export function deviceRoutes(app: App, sessions: Sessions): void {
+export function deviceRoutes(app: App, tokens: AccessTokens, sessions: Sessions): void {
   app.get(
     "/devices",
     { schema: { summary: "Signed-in devices", tags: ["devices"], security, response: { 200: list, ...PROBLEMS } } },
     async (request): Promise<DeviceListResponse> => {
-      const access = await sessions.authenticate(bearerToken(request), "account");
+      const access = await tokens.authenticate(bearerToken(request), "account");
       const devices = await sessions.devices(access.accountId);
       return {
         devices: devices.map(({ session, lastSeenAt }) => ({
@@ -43,9 +45,13 @@ export function deviceRoutes(app: App, sessions: Sessions): void {
           name: session.deviceName,
           client_id: session.clientId,
           current: session.sid === access.sid,
+          address: session.address ?? null,
           created_at: new Date(session.createdAt).toISOString(),
-          last_seen_at: toTheDay(lastSeenAt),
-          expires_at: toTheDay(Math.min(lastSeenAt + session.idleLifetime, session.absoluteEnd)),
+          last_seen_at: lastSeenAt === undefined ? null : toTheDay(lastSeenAt),
+          expires_at:
+            lastSeenAt === undefined
+              ? null
+              : toTheDay(Math.min(lastSeenAt + session.idleLifetime, session.absoluteEnd)),
         })),
       };
     },
@@ -64,7 +70,7 @@ export function deviceRoutes(app: App, sessions: Sessions): void {
       },
     },
     async (request, reply) => {
-      const { accountId } = await sessions.authenticate(bearerToken(request), "account");
+      const { accountId } = await tokens.authenticate(bearerToken(request), "account");
       await sessions.rename(accountId, request.params.id, request.body.name);
       return reply.status(204).send(null);
     },
@@ -82,7 +88,7 @@ export function deviceRoutes(app: App, sessions: Sessions): void {
       },
     },
     async (request, reply) => {
-      const { accountId } = await sessions.authenticate(bearerToken(request), "account");
+      const { accountId } = await tokens.authenticate(bearerToken(request), "account");
       const ended = await sessions.end({ accountId, deviceId: request.params.id }, "signed_out");
       if (ended === 0) throw new CounterfoilError("not_found");
       return reply.status(204).send(null);
@@ -101,7 +107,7 @@ export function deviceRoutes(app: App, sessions: Sessions): void {
       },
     },
     async (request, reply) => {
-      const access = await sessions.authenticate(bearerToken(request), "account");
+      const access = await tokens.authenticate(bearerToken(request), "account");
       await sessions.end(logoutScope(access, request.body?.scope ?? "device"), "signed_out");
       return reply.status(204).send(null);
     },
@@ -109,7 +115,7 @@ export function deviceRoutes(app: App, sessions: Sessions): void {
 }
 
 function logoutScope(access: Access, scope: "device" | "others" | "all"): EndScope {
-  if (scope === "device") return { sid: access.sid };
+  if (scope === "device") return { sids: [access.sid] };
   return scope === "others" ? { accountId: access.accountId, except: access.sid } : { accountId: access.accountId };
 }
 

@@ -5,7 +5,8 @@ import type { Clients } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { SigningKeys } from "../signing/signing-keys.js";
-import { type Database, storageUnavailable, storeAnswers } from "../storage/database.js";
+import { storageUnavailable } from "../storage/fault.js";
+import type { Stores } from "../storage/stores.js";
 
 /** `discovery/` owns what a stranger may ask: metadata, keys, health, the OpenAPI document and its page. */
 
@@ -32,7 +33,7 @@ export async function discoveryRoutes(
   issuer: string,
   clients: Clients,
   keys: SigningKeys,
-  db: Database,
+  stores: Stores,
 ): Promise<void> {
   app.get(
     "/.well-known/oauth-authorization-server",
@@ -60,7 +61,7 @@ export async function discoveryRoutes(
       schema: { summary: "Public keys of the access tokens (RFC 7517)", tags: ["discovery"], response: { 200: jwks } },
     },
     async (_request, reply) => {
-      reply.header("cache-control", "public, max-age=60");
+      reply.header("cache-control", `public, max-age=${keys.jwksMaxAge}`);
       return jwks.parse(keys.jwks());
     },
   );
@@ -73,9 +74,9 @@ export async function discoveryRoutes(
 
   app.get(
     "/readyz",
-    { schema: { summary: "The store answers", tags: ["discovery"], response: { 200: health, ...PROBLEMS } } },
+    { schema: { summary: "The stores answer", tags: ["discovery"], response: { 200: health, ...PROBLEMS } } },
     async () => {
-      if (!(await storeAnswers(db))) throw storageUnavailable();
+      if ((await stores.silent()).length > 0) throw storageUnavailable();
       return { status: "ok" as const };
     },
   );

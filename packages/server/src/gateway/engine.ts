@@ -10,7 +10,7 @@ import {
   validate,
 } from "graphql";
 import type { Log } from "../lib/log.js";
-import { isStorageFault, storageUnavailable } from "../storage/database.js";
+import { isStorageFault, storageUnavailable } from "../storage/fault.js";
 import type { GatewayContext } from "./context.js";
 
 export interface GraphqlRequest {

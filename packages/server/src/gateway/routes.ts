@@ -5,7 +5,7 @@ import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { Provider } from "../providers/provider.js";
-import type { Sessions } from "../sessions/sessions.js";
+import type { AccessTokens } from "../sessions/access.js";
 import type { Vault } from "../vault/vault.js";
 import type { Engine } from "./engine.js";
 import { ProviderApi } from "./provider-api.js";
@@ -15,7 +15,7 @@ import { ProviderApi } from "./provider-api.js";
  * caller never sees. It leaves the tokens to `vault/`.
  */
 export interface GatewayRooms {
-  sessions: Sessions;
+  tokens: AccessTokens;
   accounts: Accounts;
   vault: Vault;
   provider: Provider;
@@ -36,7 +36,7 @@ const fieldError = z.object({
 });
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(fieldError).optional() });
 
-export function gatewayRoutes(app: App, { sessions, accounts, vault, provider, engine }: GatewayRooms): void {
+export function gatewayRoutes(app: App, { tokens, accounts, vault, provider, engine }: GatewayRooms): void {
   const scope = providerScope(provider.name);
   app.post(
     "/graphql",
@@ -50,7 +50,7 @@ export function gatewayRoutes(app: App, { sessions, accounts, vault, provider, e
       },
     },
     async (request, reply) => {
-      const { accountId } = await sessions.authenticate(bearerToken(request), scope);
+      const { accountId } = await tokens.authenticate(bearerToken(request), scope);
       const { query, variables, operationName } = request.body;
       const result = await engine.run(
         { query, variables: variables ?? undefined, operationName: operationName ?? undefined },

@@ -1,7 +1,7 @@
 import { CATALOGUE, CounterfoilError, type OAuthErrorBody, type ProblemBody, type Reason } from "@counterfoil/protocol";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { isStorageFault, storageUnavailable } from "../storage/database.js";
+import { isStorageFault, storageUnavailable } from "../storage/fault.js";
 
 type WrongMembers = { path: string; message: string }[];
 

@@ -8,6 +8,16 @@ export interface PresentedClient {
   secret: Secret | undefined;
 }
 
+/** Where a request comes from, as far as it says so: nothing of it proves anything. */
+export interface Caller {
+  userAgent: string | undefined;
+  address: string;
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  return { userAgent: request.headers["user-agent"], address: request.ip };
+}
+
 /** The access token of `Authorization: Bearer` (RFC 6750 §2.1); undefined where there is none. */
 export function bearerToken(request: FastifyRequest): Secret | undefined {
   const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? "") ?? [];

@@ -4,7 +4,7 @@ import type { Accounts } from "../accounts/accounts.js";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
-import type { Sessions } from "../sessions/sessions.js";
+import type { AccessTokens } from "../sessions/access.js";
 import type { Vault } from "../vault/vault.js";
 
 /** `me/` owns what people see of their own account, `/me…`. */
@@ -19,7 +19,7 @@ const answer = z.object({
   connections: z.array(z.object({ provider: z.string(), status: z.enum(["active", "needs_reauthorization"]) })),
 });
 
-export function meRoutes(app: App, sessions: Sessions, accounts: Accounts, vault: Vault): void {
+export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vault: Vault): void {
   app.get(
     "/me",
     {
@@ -31,7 +31,7 @@ export function meRoutes(app: App, sessions: Sessions, accounts: Accounts, vault
       },
     },
     async (request): Promise<MeResponse> => {
-      const { accountId } = await sessions.authenticate(bearerToken(request), "account");
+      const { accountId } = await tokens.authenticate(bearerToken(request), "account");
       const [account, connections] = await Promise.all([accounts.find(accountId), vault.statuses(accountId)]);
       if (!account) throw new CounterfoilError("signed_out");
       return {

@@ -10,8 +10,12 @@ const claims = {
   sid: "session_1",
   generation: 7,
   clientId: "web",
-  issuedAt: 1_000,
+  scopes: ["account" as const, "provider:spotify" as const],
+  amr: ["fed"],
+  authTime: 500,
+  idleLifetime: 3_000,
   absoluteEnd: 2_000,
+  issuedAt: 1_000,
 };
 
 test("a refresh token says what was written, and the same claims give the same text", () => {

@@ -1,18 +1,30 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Scope, splitScope } from "@counterfoil/protocol";
 import { decodeBase64url } from "../lib/base64url.js";
 import { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
 
-/** What a refresh token says. All of it is covered by the MAC; none of it is a secret of the store. */
+/**
+ * What a refresh token says: all that a refresh has to know of its session, so that SQL is not asked. All of it is
+ * covered by the MAC; none of it is a secret of the store.
+ */
 export interface RefreshTokenClaims {
   accountId: string;
   deviceId: string;
   sid: string;
   generation: number;
   clientId: string;
-  /** Milliseconds: when this generation was issued, and when the session ends whatever happens. */
-  issuedAt: number;
+  scopes: readonly Scope[];
+  /** How the person was authenticated (RFC 8176). */
+  amr: readonly string[];
+  /** When; this and the others in milliseconds. */
+  authTime: number;
+  /** How long the session may go unused. */
+  idleLifetime: number;
+  /** When the session ends whatever happens. */
   absoluteEnd: number;
+  /** When this generation was issued. */
+  issuedAt: number;
 }
 
 /** Lets secret scanners find a leaked token. */
@@ -28,8 +40,12 @@ type Payload = [
   sid: string,
   generation: number,
   clientId: string,
-  issuedAt: number,
+  scope: string,
+  amr: string,
+  authTime: number,
+  idleLifetime: number,
   absoluteEnd: number,
+  issuedAt: number,
 ];
 
 /**
@@ -37,8 +53,20 @@ type Payload = [
  * claims give the same text, so all holders of a generation hold one token and nothing of it has to be stored.
  */
 export function writeRefreshToken(ring: KeyRing, claims: RefreshTokenClaims): Secret {
-  const { accountId, deviceId, sid, generation, clientId, issuedAt, absoluteEnd } = claims;
-  const payload: Payload = [ring.currentId, accountId, deviceId, sid, generation, clientId, issuedAt, absoluteEnd];
+  const payload: Payload = [
+    ring.currentId,
+    claims.accountId,
+    claims.deviceId,
+    claims.sid,
+    claims.generation,
+    claims.clientId,
+    claims.scopes.join(" "),
+    claims.amr.join(" "),
+    claims.authTime,
+    claims.idleLifetime,
+    claims.absoluteEnd,
+    claims.issuedAt,
+  ];
   const body = Buffer.from(JSON.stringify(payload), "utf8");
   const mac = createHmac("sha256", ring.current("refresh-token")).update(body).digest();
   return new Secret(PREFIX + Buffer.concat([body, mac]).toString("base64url"));
@@ -53,10 +81,26 @@ export function readRefreshToken(ring: KeyRing, token: Secret): RefreshTokenClai
   const [body, mac] = [bytes.subarray(0, -MAC_BYTES), bytes.subarray(-MAC_BYTES)];
   const key = ring.key(keyIdOf(body), "refresh-token");
   if (!key || !timingSafeEqual(mac, createHmac("sha256", key).update(body).digest())) return undefined;
-  const [, accountId, deviceId, sid, generation, clientId, issuedAt, absoluteEnd] = JSON.parse(
-    body.toString("utf8"),
-  ) as Payload;
-  return { accountId, deviceId, sid, generation, clientId, issuedAt, absoluteEnd };
+  return fromPayload(JSON.parse(body.toString("utf8")) as Payload);
+}
+
+function fromPayload(payload: Payload): RefreshTokenClaims {
+  const [, accountId, deviceId, sid, generation, clientId, scope, amr, ...times] = payload;
+  const [authTime, idleLifetime, absoluteEnd, issuedAt] = times;
+  const scopes = splitScope(scope) as Scope[];
+  return {
+    accountId,
+    deviceId,
+    sid,
+    generation,
+    clientId,
+    scopes,
+    amr: amr.split(" "),
+    authTime,
+    idleLifetime,
+    absoluteEnd,
+    issuedAt,
+  };
 }
 
 /** The key id stands first in the array: `["{id}",…`. It only chooses among our own keys. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY, SECOND } from "../lib/clock.js";
 import { ManualClock } from "../lib/manual-clock.js";
+import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
 import { SqlRotationStore } from "./rotation-sql.js";
 
@@ -48,7 +49,7 @@ afterAll(() => temporary.close());
 
 test("in every state that can be reached, every presented generation does what the protocol says", async () => {
   const clock = new ManualClock();
-  const store = new SqlRotationStore(temporary.db, clock);
+  const store = new SqlRotationStore(temporary.db, processClock(clock));
   const policy = { window: WINDOW, lateRetries: BUDGET, idle: DAY, absoluteEnd: clock.now() + DAY };
   const start: Record = { generation: 0, open: false, lateRetries: 0, lateRetryAt: -1, ended: false };
   const known = new Map([[JSON.stringify(start), start]]);
@@ -80,6 +81,7 @@ async function write(record: Record, now: number): Promise<void> {
     expires_at: now + DAY,
     ended: record.ended ? 1 : 0,
     outcome: "",
+    unused_for: 0,
   };
   await temporary.db
     .insertInto("rotations")

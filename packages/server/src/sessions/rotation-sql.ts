@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, sql } from "kysely";
-import type { Clock } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
+import type { SqlClock } from "../storage/sql-clock.js";
 import type { Continued, RotationKey, RotationOutcome, RotationPolicy, RotationStore } from "./rotation.js";
 
 /**
@@ -9,16 +9,15 @@ import type { Continued, RotationKey, RotationOutcome, RotationPolicy, RotationS
  */
 export class SqlRotationStore implements RotationStore {
   readonly #db: Database;
-  readonly #clock: Clock;
+  readonly #clock: SqlClock;
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, clock: SqlClock) {
     this.#db = db;
     this.#clock = clock;
   }
 
   async open(key: RotationKey, policy: RotationPolicy): Promise<void> {
-    const now = this.#clock.now();
-    const record = { ...fresh(key, 0, now, policy), window_opened_at: 0, outcome: "opened" };
+    const record = { ...fresh(key, 0, this.#clock(), policy), window_opened_at: 0, outcome: "opened" };
     await this.#db
       .insertInto("rotations")
       .values(record)
@@ -27,7 +26,7 @@ export class SqlRotationStore implements RotationStore {
   }
 
   async restore(key: RotationKey, presented: number, policy: RotationPolicy): Promise<void> {
-    const now = this.#clock.now();
+    const now = this.#clock();
     const record = fresh(key, presented, now, policy);
     await this.#db
       .insertInto("rotations")
@@ -36,15 +35,15 @@ export class SqlRotationStore implements RotationStore {
         conflict
           .columns(["account_id", "device_id"])
           .doUpdateSet(record)
-          .where("rotations.sid", "=", key.sid)
-          .where("rotations.ended", "=", 0)
-          .where("rotations.expires_at", "<=", now),
+          .where(
+            sql<boolean>`(rotations.sid <> ${key.sid} OR (rotations.ended = 0 AND rotations.expires_at <= ${now}))`,
+          ),
       )
       .execute();
   }
 
   async rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome> {
-    const now = this.#clock.now();
+    const now = this.#clock();
     const step = decide(presented, now, policy);
     const row = await this.#db
       .updateTable("rotations")
@@ -54,6 +53,7 @@ export class SqlRotationStore implements RotationStore {
         window_opened_at: sql<number>`CASE WHEN ${step.outcome} IN ('rotated', 'retried', 'recovered') THEN ${now} ELSE window_opened_at END`,
         late_retries: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN ${step.lateRetries} ELSE late_retries END`,
         late_retry_at: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN generation ELSE late_retry_at END`,
+        unused_for: since(now, "last_seen_at"),
         last_seen_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN last_seen_at ELSE ${now} END`,
         expires_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN expires_at ELSE ${expiry(now, policy)} END`,
         ended: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN 1 ELSE ended END`,
@@ -62,11 +62,16 @@ export class SqlRotationStore implements RotationStore {
       .where("device_id", "=", key.deviceId)
       .where("sid", "=", key.sid)
       .where((row) => row.or([row("expires_at", ">", now), row("ended", "=", 1)]))
-      .returning(["outcome", "generation", "window_opened_at"])
+      .returning(["outcome", "generation", "window_opened_at", "unused_for"])
       .executeTakeFirst();
     if (!row) return { kind: "missing" };
     if (row.outcome === "reused") return { kind: "reused" };
-    return { kind: row.outcome as Continued["kind"], generation: row.generation, issuedAt: row.window_opened_at };
+    return {
+      kind: row.outcome as Continued["kind"],
+      generation: row.generation,
+      issuedAt: row.window_opened_at,
+      unusedFor: row.unused_for,
+    };
   }
 
   async close(keys: readonly RotationKey[]): Promise<void> {
@@ -74,24 +79,38 @@ export class SqlRotationStore implements RotationStore {
     if (sids.length > 0) await this.#db.deleteFrom("rotations").where("sid", "in", sids).execute();
   }
 
-  async lastSeen(accountId: string): Promise<ReadonlyMap<string, number>> {
+  async lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>> {
+    if (keys.length === 0) return new Map();
     const rows = await this.#db
       .selectFrom("rotations")
       .select(["sid", "last_seen_at"])
-      .where("account_id", "=", accountId)
+      .where(
+        "account_id",
+        "in",
+        keys.map((key) => key.accountId),
+      )
+      .where(
+        "sid",
+        "in",
+        keys.map((key) => key.sid),
+      )
       .execute();
     return new Map(rows.map((row) => [row.sid, row.last_seen_at]));
+  }
+
+  /** Removes what has expired; the rotations of ended sessions too. */
+  async sweep(): Promise<void> {
+    await this.#db.deleteFrom("rotations").where("expires_at", "<=", this.#clock()).execute();
   }
 }
 
 /** The table of the protocol as one expression over the row as it stands. */
 function decide(
   presented: number,
-  now: number,
+  now: Expression<number>,
   policy: RotationPolicy,
 ): { outcome: Expression<string>; lateRetries: RawBuilder<number> } {
-  // The age is never negative: a window opened in the store's future (its clock was set back) is open.
-  const open = sql<boolean>`(CASE WHEN ${now} > window_opened_at THEN ${now} - window_opened_at ELSE 0 END) < ${policy.window}`;
+  const open = sql<boolean>`${since(now, "window_opened_at")} < ${policy.window}`;
   const repeated = sql<boolean>`late_retry_at = generation`;
   const unforgiven = sql<number>`(CASE WHEN generation - late_retry_at >= 2 THEN 0 ELSE late_retries END)`;
   const outcome = sql<string>`(CASE
@@ -105,7 +124,13 @@ function decide(
   return { outcome, lateRetries: sql<number>`${unforgiven} + (CASE WHEN ${repeated} THEN 0 ELSE 1 END)` };
 }
 
-function fresh(key: RotationKey, generation: number, now: number, policy: RotationPolicy) {
+/** Never negative: what happened in the store's future (its clock was set back) happened just now. */
+function since(now: Expression<number>, column: "window_opened_at" | "last_seen_at"): RawBuilder<number> {
+  const then = sql.ref(column);
+  return sql<number>`(CASE WHEN ${now} > ${then} THEN ${now} - ${then} ELSE 0 END)`;
+}
+
+function fresh(key: RotationKey, generation: number, now: Expression<number>, policy: RotationPolicy) {
   return {
     account_id: key.accountId,
     device_id: key.deviceId,
@@ -118,9 +143,12 @@ function fresh(key: RotationKey, generation: number, now: number, policy: Rotati
     expires_at: expiry(now, policy),
     ended: 0,
     outcome: "recovered",
+    unused_for: 0,
   };
 }
 
-function expiry(now: number, policy: RotationPolicy): number {
-  return Math.min(now + policy.idle, policy.absoluteEnd);
+/** The idle lifetime from now, but never past the absolute end. */
+function expiry(now: Expression<number>, policy: RotationPolicy): RawBuilder<number> {
+  const end = sql<number>`cast(${policy.absoluteEnd} as bigint)`;
+  return sql<number>`(CASE WHEN ${now} + ${policy.idle} < ${end} THEN ${now} + ${policy.idle} ELSE ${end} END)`;
 }

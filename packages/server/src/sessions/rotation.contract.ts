@@ -31,7 +31,7 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
     const closeWindow = () => clock.advance(WINDOW);
 
     test("the first refresh rotates: the window is closed at login", async () => {
-      expect(await rotate(0)).toEqual({ kind: "rotated", generation: 1, issuedAt: clock.now() });
+      expect(await rotate(0)).toEqual({ kind: "rotated", generation: 1, issuedAt: clock.now(), unusedFor: 0 });
     });
 
     test("no second rotation happens inside one window", async () => {
@@ -39,7 +39,7 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
       const issuedAt = clock.now();
       clock.advance(WINDOW - 1);
       expect(first).toMatchObject({ kind: "rotated" });
-      expect(await rotate(1)).toEqual({ kind: "renewed", generation: 1, issuedAt });
+      expect(await rotate(1)).toMatchObject({ kind: "renewed", generation: 1, issuedAt });
       clock.advance(1);
       expect(await rotate(1)).toMatchObject({ kind: "rotated", generation: 2 });
     });
@@ -52,7 +52,7 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
     test("an answer lost past the window is forgiven once, and its repeats are free", async () => {
       await rotate(0);
       closeWindow();
-      expect(await rotate(0)).toEqual({ kind: "retried", generation: 1, issuedAt: clock.now() });
+      expect(await rotate(0)).toMatchObject({ kind: "retried", generation: 1, issuedAt: clock.now() });
       closeWindow();
       expect(await rotate(0)).toMatchObject({ kind: "retried", generation: 1 });
       closeWindow();
@@ -90,7 +90,7 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
     });
 
     test("a generation ahead of the store moves it forward: the store lost writes", async () => {
-      expect(await rotate(5)).toEqual({ kind: "recovered", generation: 5, issuedAt: clock.now() });
+      expect(await rotate(5)).toMatchObject({ kind: "recovered", generation: 5, issuedAt: clock.now() });
       expect(await rotate(4)).toMatchObject({ kind: "converged", generation: 5 });
     });
 
@@ -119,6 +119,23 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
       await under.store.restore(key, 3, policy);
       await under.store.restore(key, 2, policy);
       expect(await rotate(3)).toMatchObject({ kind: "renewed", generation: 3 });
+    });
+
+    test("each step tells how long the record was unused before it", async () => {
+      clock.advance(3 * SECOND);
+      expect(await rotate(0)).toMatchObject({ kind: "rotated", unusedFor: 3 * SECOND });
+      clock.advance(SECOND);
+      expect(await rotate(0)).toMatchObject({ kind: "converged", unusedFor: SECOND });
+      clock.advance(-SECOND);
+      expect(await rotate(1)).toMatchObject({ kind: "renewed", unusedFor: 0 });
+    });
+
+    test("a session that SQL knows to live takes the device from the record of an older one", async () => {
+      const other = { ...key, sid: "session_2" };
+      await under.store.restore(other, 0, policy);
+      expect(await under.store.rotate(other, 0, policy)).toMatchObject({ kind: "renewed", generation: 0 });
+      await under.store.close([key]);
+      expect(await under.store.rotate(other, 0, policy)).toMatchObject({ kind: "renewed" });
     });
 
     test("another session's id finds nothing, and a new session takes the device over", async () => {
@@ -153,7 +170,8 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
       await under.store.open({ accountId: "account_2", deviceId: "device_2", sid: "session_9" }, policy);
       clock.advance(5 * SECOND);
       await rotate(0);
-      expect(await under.store.lastSeen("account_1")).toEqual(new Map([["session_1", clock.now()]]));
+      expect(await under.store.lastSeen([key])).toEqual(new Map([["session_1", clock.now()]]));
+      expect(await under.store.lastSeen([])).toEqual(new Map());
     });
   });
 }

@@ -1,3 +1,6 @@
+import type { Client } from "../clients/client.js";
+import type { SessionFacts } from "./session.js";
+
 /** One rotation record: the device of an account, and the session that holds it. */
 export interface RotationKey {
   accountId: string;
@@ -15,11 +18,23 @@ export interface RotationPolicy {
   absoluteEnd: number;
 }
 
+/** How a client's settings and a session's lifetimes bear on its record. */
+export function policyOf(client: Client, session: Pick<SessionFacts, "idleLifetime" | "absoluteEnd">): RotationPolicy {
+  return {
+    window: client.retryWindow,
+    lateRetries: client.lateRetries,
+    idle: session.idleLifetime,
+    absoluteEnd: session.absoluteEnd,
+  };
+}
+
 /** A step that keeps the session: the generation every holder has from now on, and when it was issued. */
 export interface Continued {
   kind: "rotated" | "renewed" | "converged" | "retried" | "recovered";
   generation: number;
   issuedAt: number;
+  /** Milliseconds since the step before this one: how old the record was. */
+  unusedFor: number;
 }
 
 /**
@@ -44,10 +59,13 @@ export interface RotationStore {
   open(key: RotationKey, policy: RotationPolicy): Promise<void>;
   /** One step of the protocol. */
   rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome>;
-  /** Makes a lost record anew at the presented generation, the window open; leaves one that is there as it is. */
+  /**
+   * Makes a lost record anew at the presented generation, the window open; leaves one of the same session as it is.
+   * The caller knows from SQL that the session lives, so a record of another session on the device is an old one.
+   */
   restore(key: RotationKey, presented: number, policy: RotationPolicy): Promise<void>;
   /** Removes the records of ended sessions. */
   close(keys: readonly RotationKey[]): Promise<void>;
-  /** When each device of an account was last seen, in milliseconds, by session. */
-  lastSeen(accountId: string): Promise<ReadonlyMap<string, number>>;
+  /** When the devices of one account were last seen, in milliseconds, by session; nothing for a lost record. */
+  lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>>;
 }

@@ -1,55 +1,61 @@
-import { type Scope, splitScope } from "@counterfoil/protocol";
+import { CounterfoilError, type Scope, splitScope } from "@counterfoil/protocol";
+import { lockAccount } from "../accounts/accounts.js";
+import type { DeviceLimit } from "../clients/client.js";
 import type { Clock } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
+import { addRevocations } from "../storage/revocations.js";
+import type { SqlClock } from "../storage/sql-clock.js";
 import type { Tables } from "../storage/tables.js";
 import type { EndReason, Session } from "./session.js";
 
 /** Which sessions to end. */
 export type EndScope =
-  | { sid: string }
+  | { sids: readonly string[] }
   | { accountId: string; deviceId: string }
   | { accountId: string; except?: string };
 
-/** The `sessions` table: who is signed in. Each verb is one statement. */
+/** The `sessions` table: who is signed in. Each verb is one statement or one transaction. */
 export class SessionRows {
   readonly #db: Database;
+  readonly #sqlClock: SqlClock;
   readonly #clock: Clock;
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, sqlClock: SqlClock, clock: Clock) {
     this.#db = db;
+    this.#sqlClock = sqlClock;
     this.#clock = clock;
   }
 
-  async add(session: Session): Promise<void> {
-    await this.#db
-      .insertInto("sessions")
-      .values({
-        sid: session.sid,
-        account_id: session.accountId,
-        device_id: session.deviceId,
-        client_id: session.clientId,
-        scope: session.scopes.join(" "),
-        amr: session.amr.join(" "),
-        auth_time: session.authTime,
-        device_name: session.deviceName,
-        idle_lifetime: session.idleLifetime,
-        absolute_end: session.absoluteEnd,
-        created_at: session.createdAt,
-        ended_at: null,
-        end_reason: null,
-      })
-      .execute();
+  /**
+   * Adds a session, ends the one whose device it takes over, and the account's oldest ones beyond the limit; gives
+   * those that ended. Throws `too_many_devices` where the limit says so.
+   */
+  add(session: Session, replaces: string | undefined, limit: DeviceLimit): Promise<Session[]> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await lockAccount(transaction, session.accountId);
+      const replaced = replaces === undefined ? [] : await this.#end(transaction, { sids: [replaces] }, "replaced");
+      const others = await this.#alive(transaction)
+        .where("account_id", "=", session.accountId)
+        .orderBy("created_at", "desc")
+        .orderBy("sid")
+        .execute();
+      const tooMany = others.slice(limit.most - 1).map((row) => row.sid);
+      if (tooMany.length > 0 && limit.whenFull === "refuse") throw new CounterfoilError("too_many_devices");
+      const oldest = await this.#end(transaction, { sids: tooMany }, "too_many");
+      await transaction.insertInto("sessions").values(toRow(session)).execute();
+      return [...replaced, ...oldest];
+    });
   }
 
   /** The session if it has not ended. */
   async findAlive(sid: string): Promise<Session | undefined> {
-    const row = await this.#alive().where("sid", "=", sid).executeTakeFirst();
+    const row = await this.#alive(this.#db).where("sid", "=", sid).executeTakeFirst();
     return row && fromRow(row);
   }
 
   /** The account's living sessions, newest first. */
   async listAlive(accountId: string): Promise<Session[]> {
-    const rows = await this.#alive()
+    const rows = await this.#alive(this.#db)
       .where("account_id", "=", accountId)
       .orderBy("created_at", "desc")
       .orderBy("sid")
@@ -71,33 +77,69 @@ export class SessionRows {
     return row !== undefined;
   }
 
-  /** Ends living sessions and gives those that this call ended; a second call ends nothing. */
-  async end(scope: EndScope, reason: EndReason): Promise<Session[]> {
-    let query = this.#db
+  /**
+   * Ends living sessions, with the revocation of their access tokens in the same transaction, and gives those that
+   * this call ended; a second call ends nothing.
+   */
+  end(scope: EndScope, reason: EndReason): Promise<Session[]> {
+    return this.#db.transaction().execute((transaction) => this.#end(transaction, scope, reason));
+  }
+
+  /** Removes sessions that are over for longer than anybody asks about them. */
+  async sweep(before: number): Promise<void> {
+    await this.#db
+      .deleteFrom("sessions")
+      .where((row) => row.or([row("ended_at", "<", before), row("absolute_end", "<", before)]))
+      .execute();
+  }
+
+  async #end(transaction: Database, scope: EndScope, reason: EndReason): Promise<Session[]> {
+    let query = transaction
       .updateTable("sessions")
       .set({ ended_at: this.#clock.now(), end_reason: reason })
       .where("ended_at", "is", null);
-    if ("sid" in scope) query = query.where("sid", "=", scope.sid);
-    else query = query.where("account_id", "=", scope.accountId);
+    if ("sids" in scope) {
+      if (scope.sids.length === 0) return [];
+      query = query.where("sid", "in", scope.sids);
+    } else query = query.where("account_id", "=", scope.accountId);
     if ("deviceId" in scope) query = query.where("device_id", "=", scope.deviceId);
     if ("except" in scope && scope.except !== undefined) query = query.where("sid", "<>", scope.except);
-    const rows = await query.returningAll().execute();
-    return rows.map(fromRow);
+    const ended = (await query.returningAll().execute()).map(fromRow);
+    await addRevocations(
+      transaction,
+      this.#sqlClock,
+      "sid",
+      ended.map((session) => session.sid),
+    );
+    return ended;
   }
 
-  /** Ids of the sessions ended since then. */
-  async endedSince(time: number): Promise<string[]> {
-    const rows = await this.#db.selectFrom("sessions").select("sid").where("ended_at", ">=", time).execute();
-    return rows.map((row) => row.sid);
-  }
-
-  #alive() {
-    return this.#db
+  #alive(db: Database) {
+    return db
       .selectFrom("sessions")
       .selectAll()
       .where("ended_at", "is", null)
       .where("absolute_end", ">", this.#clock.now());
   }
+}
+
+function toRow(session: Session): Tables["sessions"] {
+  return {
+    sid: session.sid,
+    account_id: session.accountId,
+    device_id: session.deviceId,
+    client_id: session.clientId,
+    scope: session.scopes.join(" "),
+    amr: session.amr.join(" "),
+    auth_time: session.authTime,
+    device_name: session.deviceName,
+    address: session.address ?? null,
+    idle_lifetime: session.idleLifetime,
+    absolute_end: session.absoluteEnd,
+    created_at: session.createdAt,
+    ended_at: null,
+    end_reason: null,
+  };
 }
 
 function fromRow(row: Tables["sessions"]): Session {
@@ -110,6 +152,7 @@ function fromRow(row: Tables["sessions"]): Session {
     amr: row.amr.split(" "),
     authTime: row.auth_time,
     deviceName: row.device_name,
+    address: row.address ?? undefined,
     idleLifetime: row.idle_lifetime,
     absoluteEnd: row.absolute_end,
     createdAt: row.created_at,

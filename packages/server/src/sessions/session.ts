@@ -1,4 +1,4 @@
-import type { Scope } from "@counterfoil/protocol";
+import type { AccessTokenClaims, Scope } from "@counterfoil/protocol";
 import type { Secret } from "../lib/secret.js";
 
 /** One login of one account on one device, as SQL has it: written at login, and once more at its end. */
@@ -13,9 +13,24 @@ export interface Session {
   /** When the person was authenticated; this and the other times in milliseconds. */
   authTime: number;
   deviceName: string;
+  /** Where the login came from, shortened. */
+  address: string | undefined;
   idleLifetime: number;
   absoluteEnd: number;
   createdAt: number;
+}
+
+/** What the two tokens of a session say; a session is one, and so is what its refresh token says. */
+export interface SessionFacts {
+  sid: string;
+  accountId: string;
+  deviceId: string;
+  clientId: string;
+  scopes: readonly Scope[];
+  amr: readonly string[];
+  authTime: number;
+  idleLifetime: number;
+  absoluteEnd: number;
 }
 
 /** The two tokens a client holds. */
@@ -38,7 +53,17 @@ export interface Access {
   sid: string;
   clientId: string;
   scopes: readonly Scope[];
+  claims: AccessTokenClaims;
 }
 
-/** Why a session ended. */
-export type EndReason = "signed_out" | "reused";
+/** A signed-in device: its session, and when it was last seen (milliseconds; undefined while Redis does not answer). */
+export interface Device {
+  session: Session;
+  lastSeenAt: number | undefined;
+}
+
+/**
+ * Why a session ended: somebody signed it out, an old refresh token came back, a new login took its device, the account
+ * had too many devices, nobody had used it for its idle lifetime, or the operator ended it.
+ */
+export type EndReason = "signed_out" | "reused" | "replaced" | "too_many" | "idle" | "operator";

@@ -1,81 +1,46 @@
-import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Client } from "../clients/client.js";
-import { DAY, HOUR, MINUTE } from "../lib/clock.js";
+import { DAY, HOUR } from "../lib/clock.js";
 import { ManualClock } from "../lib/manual-clock.js";
 import { Secret } from "../lib/secret.js";
 import { KeyRing, newRootKey } from "../signing/key-ring.js";
-import { SigningKeys } from "../signing/signing-keys.js";
+import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
-import { EndedSessions } from "./ended-sessions.js";
 import { writeRefreshToken } from "./refresh-token.js";
 import { SqlRotationStore } from "./rotation-sql.js";
-import { SessionRows } from "./session-rows.js";
-import { Sessions } from "./sessions.js";
-import { TokenIssuer } from "./token-issuer.js";
+import { client, TemporarySessions } from "./temporary-sessions.js";
 
-const ISSUER = "https://auth.example";
 const ring = KeyRing.parse(newRootKey());
-const client: Client = {
-  id: "web",
-  secretHash: undefined,
-  firstParty: true,
-  grants: ["refresh_token"],
-  scopes: ["account", "provider:spotify"],
-  providers: {},
-  origins: [],
-  accessLifetime: 10 * MINUTE,
-  remembered: { idle: 30 * DAY, absolute: 180 * DAY },
-  unremembered: { idle: DAY, absolute: 7 * DAY },
-  retryWindow: 10_000,
-  lateRetries: 1,
-};
 let store: Awaited<ReturnType<typeof openTemporaryDatabase>>;
+let rotations: SqlRotationStore;
 let clock: ManualClock;
-let sessions: Sessions;
+let room: TemporarySessions;
 let closed: boolean;
 
 beforeEach(async () => {
   store = await openTemporaryDatabase();
   clock = new ManualClock();
+  rotations = new SqlRotationStore(store.db, processClock(clock));
   closed = false;
-  sessions = await openSessions();
-  await store.db
-    .insertInto("accounts")
-    .values({ id: "account_1", name: null, email: null, email_verified: 0, created_at: 0 })
-    .execute();
+  for (const id of ["account_1", "account_2"])
+    await store.db
+      .insertInto("accounts")
+      .values({ id, name: null, email: null, email_verified: 0, created_at: 0 })
+      .execute();
+  room = await restart();
 });
 afterEach(async () => {
+  await room.feed.close();
   if (!closed) await store.close();
 });
 
 /** As a process does at its start. */
-async function openSessions(): Promise<Sessions> {
-  const keys = await SigningKeys.open(store.db, ring, clock, "Ed25519");
-  const rows = new SessionRows(store.db, clock);
-  return new Sessions({
-    issuer: ISSUER,
-    rows,
-    rotations: new SqlRotationStore(store.db, clock),
-    ended: await EndedSessions.load(rows, clock),
-    tokens: new TokenIssuer(ISSUER, keys, ring, clock),
-    keys,
-    ring,
-    clock,
-    log: pino({ level: "silent" }),
-  });
+async function restart(): Promise<TemporarySessions> {
+  await room?.feed.close();
+  return TemporarySessions.open(store.db, rotations, ring, clock);
 }
 
-const open = (remember = false) =>
-  sessions.open({
-    accountId: "account_1",
-    client,
-    scopes: ["account"],
-    amr: ["fed"],
-    remember,
-    deviceName: undefined,
-  });
-const refresh = (token: Secret, by = client) => sessions.refresh(by, token, undefined);
+const open = (remember = false) => room.login({ remember });
+const refresh = (token: Secret, by = client) => room.refresh(token, by);
 const fails = (reason: string) => expect.objectContaining({ reason });
 
 describe("what can be refused without a store is refused without it (refresh.md, consequence 2)", () => {
@@ -85,8 +50,12 @@ describe("what can be refused without a store is refused without it (refresh.md,
     sid: "session_1",
     generation: 0,
     clientId: "web",
-    issuedAt: 0,
+    scopes: ["account" as const],
+    amr: ["fed"],
+    authTime: 0,
+    idleLifetime: DAY,
     absoluteEnd: 0,
+    issuedAt: 0,
   };
 
   beforeEach(async () => {
@@ -123,8 +92,8 @@ describe("what can be refused without a store is refused without it (refresh.md,
 
   test("access tokens that are none", async () => {
     for (const text of ["", "x", "a.b.c", "x".repeat(1_000_000)])
-      await expect(sessions.authenticate(new Secret(text), "account")).rejects.toEqual(fails("invalid_token"));
-    await expect(sessions.authenticate(undefined, "account")).rejects.toEqual(fails("missing_token"));
+      await expect(room.tokens.authenticate(new Secret(text), "account")).rejects.toEqual(fails("invalid_token"));
+    await expect(room.tokens.authenticate(undefined, "account")).rejects.toEqual(fails("missing_token"));
   });
 });
 
@@ -132,8 +101,8 @@ test("an access token is checked without the store, and its scope with it (RFC 6
   const { accessToken, sid } = await open();
   await store.close();
   closed = true;
-  expect(await sessions.authenticate(accessToken, "account")).toMatchObject({ accountId: "account_1", sid });
-  await expect(sessions.authenticate(accessToken, "provider:spotify")).rejects.toEqual(fails("insufficient_scope"));
+  expect(await room.tokens.authenticate(accessToken, "account")).toMatchObject({ accountId: "account_1", sid });
+  await expect(room.tokens.authenticate(accessToken, "provider:spotify")).rejects.toEqual(fails("insufficient_scope"));
 });
 
 describe("lifetimes (RT-06, RFC 9700 §4.14.2)", () => {
@@ -188,10 +157,10 @@ describe("a lost rotation record signs nobody out, and lets nobody back in", () 
 
   test("a session that was signed out stays so without its record (RT-20)", async () => {
     const { refreshToken, sid } = await open();
-    await sessions.end({ sid }, "signed_out");
+    await room.sessions.end({ sids: [sid] }, "signed_out");
     await store.db.deleteFrom("rotations").execute();
     await expect(refresh(refreshToken)).rejects.toEqual(fails("session_ended"));
-    sessions = await openSessions();
+    room = await restart();
     await expect(refresh(refreshToken)).rejects.toEqual(fails("session_ended"));
   });
 
@@ -206,27 +175,134 @@ describe("a lost rotation record signs nobody out, and lets nobody back in", () 
 describe("a sign-out", () => {
   test("ends access tokens at once, and after a restart (RT-12)", async () => {
     const { accessToken, sid } = await open();
-    expect(await sessions.end({ sid }, "signed_out")).toBe(1);
-    await expect(sessions.authenticate(accessToken, "account")).rejects.toEqual(fails("signed_out"));
-    sessions = await openSessions();
-    await expect(sessions.authenticate(accessToken, "account")).rejects.toEqual(fails("signed_out"));
+    expect(await room.sessions.end({ sids: [sid] }, "signed_out")).toBe(1);
+    await expect(room.tokens.authenticate(accessToken, "account")).rejects.toEqual(fails("signed_out"));
+    room = await restart();
+    await expect(room.tokens.authenticate(accessToken, "account")).rejects.toEqual(fails("signed_out"));
   });
 
   test("a second one ends nothing", async () => {
     const { sid } = await open();
-    await sessions.end({ sid }, "signed_out");
-    expect(await sessions.end({ sid }, "signed_out")).toBe(0);
+    await room.sessions.end({ sids: [sid] }, "signed_out");
+    expect(await room.sessions.end({ sids: [sid] }, "signed_out")).toBe(0);
   });
 
   test("somebody else's device is none of ours (RT-13)", async () => {
     const { deviceId, refreshToken } = await open();
-    expect(await sessions.end({ accountId: "account_2", deviceId }, "signed_out")).toBe(0);
-    await expect(sessions.rename("account_2", deviceId, "mine")).rejects.toEqual(fails("not_found"));
+    expect(await room.sessions.end({ accountId: "account_2", deviceId }, "signed_out")).toBe(0);
+    await expect(room.sessions.rename("account_2", deviceId, "mine")).rejects.toEqual(fails("not_found"));
     await expect(refresh(refreshToken)).resolves.toBeDefined();
   });
 
   test("every login has an id and a device of its own (RT-14, RT-17)", async () => {
     const logins = await Promise.all(Array.from({ length: 20 }, () => open()));
     expect(new Set(logins.flatMap(({ sid, deviceId }) => [sid, deviceId])).size).toBe(40);
+  });
+});
+
+describe("a login on a device that has a session", () => {
+  test("the device's own refresh token gives it the same id, and the session before ends", async () => {
+    const before = await open();
+    const after = await room.login({ refreshToken: before.refreshToken });
+    expect(after.deviceId).toBe(before.deviceId);
+    expect(after.sid).not.toBe(before.sid);
+    await expect(refresh(before.refreshToken)).rejects.toEqual(fails("session_ended"));
+    await expect(refresh(after.refreshToken)).resolves.toMatchObject({ sid: after.sid });
+    expect(await room.sessions.devices("account_1")).toHaveLength(1);
+  });
+
+  test("another person on it gets a new id, and the session before ends", async () => {
+    const before = await open();
+    const after = await room.login({ accountId: "account_2", refreshToken: before.refreshToken });
+    expect(after.deviceId).not.toBe(before.deviceId);
+    await expect(refresh(before.refreshToken)).rejects.toEqual(fails("session_ended"));
+    await expect(refresh(after.refreshToken)).resolves.toBeDefined();
+  });
+
+  test.each(["", "cfrt_AAAA"])("a text that is no token of ours proves nothing: %j (RT-14)", async (text) => {
+    const before = await open();
+    const after = await room.login({ refreshToken: new Secret(text) });
+    expect(after.deviceId).not.toBe(before.deviceId);
+    await expect(refresh(before.refreshToken)).resolves.toBeDefined();
+  });
+
+  test("another client's token proves nothing (RT-08)", async () => {
+    const before = await open();
+    await room.login({ client: { ...client, id: "native" }, refreshToken: before.refreshToken });
+    await expect(refresh(before.refreshToken)).resolves.toBeDefined();
+  });
+});
+
+describe("as many devices as the client allows (RT-18, ASVS 7.1.2)", () => {
+  const two = { ...client, devices: { most: 2, whenFull: "oldest" as const } };
+
+  test("one more signs out the one that signed in first", async () => {
+    const logins = [];
+    for (let count = 0; count < 3; count++) {
+      logins.push(await room.login({ client: two }));
+      clock.advance(HOUR);
+    }
+    const [first, second, third] = logins;
+    expect((await room.sessions.devices("account_1")).map((device) => device.session.sid)).toEqual([
+      third?.sid,
+      second?.sid,
+    ]);
+    await expect(refresh(first?.refreshToken ?? new Secret(""))).rejects.toEqual(fails("session_ended"));
+  });
+
+  test("a device that nobody has used for its idle lifetime goes before one that is in use", async () => {
+    let { refreshToken } = await room.login({ client: two });
+    await room.login({ client: two });
+    clock.advance(DAY / 2);
+    ({ refreshToken } = await refresh(refreshToken));
+    clock.advance(DAY / 2);
+    await room.login({ client: two });
+    await expect(refresh(refreshToken)).resolves.toBeDefined();
+  });
+
+  test("a client may refuse one more instead", async () => {
+    const refusing = { ...two, devices: { most: 1, whenFull: "refuse" as const } };
+    const { refreshToken } = await room.login({ client: refusing });
+    await expect(room.login({ client: refusing })).rejects.toEqual(fails("too_many_devices"));
+    await expect(refresh(refreshToken)).resolves.toBeDefined();
+    await expect(room.login({ client: refusing, refreshToken })).resolves.toBeDefined();
+  });
+
+  test("other accounts are not counted", async () => {
+    const { refreshToken } = await room.login({ client: two });
+    for (let count = 0; count < 4; count++) await room.login({ client: two, accountId: "account_2" });
+    await expect(refresh(refreshToken)).resolves.toBeDefined();
+  });
+});
+
+describe("a store that came back older than the sign-out (RT-20)", () => {
+  const snapshot = () => store.db.selectFrom("rotations").selectAll().execute();
+  const restore = async (rows: Awaited<ReturnType<typeof snapshot>>) => {
+    await store.db.deleteFrom("rotations").execute();
+    await store.db.insertInto("rotations").values(rows).execute();
+  };
+
+  test.each([HOUR, 3 * DAY])("%d ms later the session stays over", async (later) => {
+    const { refreshToken, sid } = await open(true);
+    const { refreshToken: next } = await refresh(refreshToken);
+    const old = await snapshot();
+    await room.sessions.end({ sids: [sid] }, "signed_out");
+    clock.advance(later);
+    await restore(old);
+    room = await restart();
+    await expect(refresh(next)).rejects.toEqual(fails("session_ended"));
+    await expect(refresh(next)).rejects.toEqual(fails("session_ended"));
+  });
+
+  test("a living session is recovered from it", async () => {
+    const { refreshToken } = await open(true);
+    const old = await snapshot();
+    let token = refreshToken;
+    for (let generation = 0; generation < 5; generation++) {
+      token = (await refresh(token)).refreshToken;
+      clock.advance(DAY);
+    }
+    await restore(old);
+    await expect(refresh(token)).resolves.toBeDefined();
   });
 });

@@ -1,40 +1,49 @@
-import { CounterfoilError, type Scope, splitScope } from "@counterfoil/protocol";
+import { CounterfoilError } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
-import { narrowScope } from "../clients/clients.js";
 import type { Clock } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import type { Secret } from "../lib/secret.js";
-import { verifyAccessToken } from "../signing/access-token.js";
 import type { KeyRing } from "../signing/key-ring.js";
-import type { SigningKeys } from "../signing/signing-keys.js";
-import type { EndedSessions } from "./ended-sessions.js";
+import { isStorageFault } from "../storage/fault.js";
+import type { Wakes } from "../storage/wakes.js";
+import { shortenAddress } from "./address.js";
+import { deviceNameOf } from "./device-name.js";
 import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
-import type { Continued, RotationOutcome, RotationPolicy, RotationStore } from "./rotation.js";
-import type { Access, EndReason, Session, SessionTokens } from "./session.js";
+import type { Revoked } from "./revoked.js";
+import { policyOf, type RotationKey, type RotationStore } from "./rotation.js";
+import type { Device, EndReason, Session, SessionTokens } from "./session.js";
 import type { EndScope, SessionRows } from "./session-rows.js";
 import type { TokenIssuer } from "./token-issuer.js";
 
 /**
  * `sessions/` owns OUR tokens: sessions as SQL rows, their rotation records, refresh tokens and who an access token
- * speaks for. It knows nothing of the provider's tokens.
+ * speaks for. It knows nothing of the provider's tokens. This file signs in and out; `refresh.ts` is the step between.
  */
 export interface NewSession {
   accountId: string;
   client: Client;
-  scopes: Scope[];
+  scopes: Session["scopes"];
   amr: string[];
   remember: boolean;
-  deviceName: string | undefined;
+  device: DeviceClues;
+}
+
+/** What a login tells of its device. Only `refreshToken` proves anything. */
+export interface DeviceClues {
+  name: string | undefined;
+  userAgent: string | undefined;
+  address: string | undefined;
+  /** The device's own refresh token of a session before: the new one takes its place on the device. */
+  refreshToken: Secret | undefined;
 }
 
 interface Parts {
-  issuer: string;
   rows: SessionRows;
   rotations: RotationStore;
-  ended: EndedSessions;
+  revoked: Revoked;
+  wakes: Wakes;
   tokens: TokenIssuer;
-  keys: SigningKeys;
   ring: KeyRing;
   clock: Clock;
   log: Log;
@@ -47,121 +56,119 @@ export class Sessions {
     this.#parts = parts;
   }
 
-  /** Signs a person in on a new device: a new `sid` and a device id of ours at every login (RT-14, RT-17). */
+  /**
+   * Signs a person in: a new `sid` at every login, and a device id of ours unless the device proves that it has one
+   * (RT-14, RT-17). Throws `too_many_devices` for a client that refuses beyond its limit.
+   */
   async open(login: NewSession): Promise<SessionTokens> {
-    const { clock, rows, rotations, tokens, log } = this.#parts;
+    const { clock, rows, tokens, log } = this.#parts;
+    const { client, device, accountId } = login;
     const now = clock.now();
-    const lifetimes = login.remember ? login.client.remembered : login.client.unremembered;
+    const lifetimes = login.remember ? client.remembered : client.unremembered;
+    const before = this.#sessionBefore(client, device.refreshToken);
+    const sameDevice = before?.accountId === accountId ? before : undefined;
+    await this.#endIdle(accountId, client.devices.most);
     const session: Session = {
       sid: randomId("session"),
-      accountId: login.accountId,
-      deviceId: randomId("device"),
-      clientId: login.client.id,
+      accountId,
+      deviceId: sameDevice?.deviceId ?? randomId("device"),
+      clientId: client.id,
       scopes: login.scopes,
       amr: login.amr,
       authTime: now,
-      deviceName: login.deviceName ?? "Unnamed device",
+      deviceName: device.name ?? deviceNameOf(device.userAgent),
+      address: shortenAddress(device.address),
       idleLifetime: lifetimes.idle,
       absoluteEnd: now + lifetimes.absolute,
       createdAt: now,
     };
-    await rows.add(session);
-    await rotations.open(session, policyOf(login.client, session));
+    const ended = await rows.add(session, before?.sid, client.devices);
+    await this.#forget(ended);
+    await this.#openRecord(session, client);
     log.info({ sid: session.sid, account: session.accountId, client: session.clientId }, "session.opened");
-    return tokens.issue(session, login.client, session.scopes, 0, now);
-  }
-
-  /**
-   * One step of the refresh protocol. What can be refused without a store is refused first: garbage, another client's
-   * token, a session past its end or known to have ended. Throws `invalid_refresh_token`, `refresh_token_expired`,
-   * `refresh_token_reused`, `session_ended`, `invalid_scope`.
-   */
-  async refresh(client: Client, refreshToken: Secret, scope: string | undefined): Promise<SessionTokens> {
-    const { clock, ended, ring, tokens } = this.#parts;
-    const claims = readRefreshToken(ring, refreshToken);
-    if (!claims || claims.clientId !== client.id) throw new CounterfoilError("invalid_refresh_token");
-    if (claims.absoluteEnd <= clock.now()) throw new CounterfoilError("refresh_token_expired");
-    if (ended.has(claims.sid)) throw new CounterfoilError("session_ended");
-    const session = await this.#alive(claims);
-    const scopes = scope === undefined ? session.scopes : narrowScope(session.scopes, scope);
-    const step = await this.#rotate(claims, client, session);
-    return tokens.issue(session, client, scopes, step.generation, step.issuedAt);
-  }
-
-  async #alive(claims: RefreshTokenClaims): Promise<Session> {
-    const session = await this.#parts.rows.findAlive(claims.sid);
-    if (!session) throw new CounterfoilError("session_ended");
-    return session;
-  }
-
-  async #rotate(claims: RefreshTokenClaims, client: Client, session: Session): Promise<Continued> {
-    const { rotations, clock, log } = this.#parts;
-    const policy = policyOf(client, session);
-    let outcome: RotationOutcome = await rotations.rotate(claims, claims.generation, policy);
-    if (outcome.kind === "missing") {
-      if (claims.issuedAt + session.idleLifetime <= clock.now()) throw new CounterfoilError("refresh_token_expired");
-      // A sign-out may have removed the record meanwhile: only the row says who is signed in.
-      await this.#alive(claims);
-      await rotations.restore(claims, claims.generation, policy);
-      outcome = await rotations.rotate(claims, claims.generation, policy);
-    }
-    if (outcome.kind === "missing") throw new CounterfoilError("session_ended");
-    if (outcome.kind === "reused") {
-      await this.end({ sid: claims.sid }, "reused");
-      throw new CounterfoilError("refresh_token_reused");
-    }
-    if (outcome.kind === "retried" || outcome.kind === "recovered")
-      log.info({ sid: claims.sid }, `session.${outcome.kind}`);
-    return outcome;
-  }
-
-  /**
-   * Who an access token speaks for, without asking a store. Throws `missing_token`, `invalid_token`, `token_expired`,
-   * `signed_out`, `insufficient_scope` (RFC 6750 §3.1).
-   */
-  async authenticate(accessToken: Secret | undefined, scope: Scope): Promise<Access> {
-    const { keys, issuer, clock, ended } = this.#parts;
-    if (!accessToken) throw new CounterfoilError("missing_token");
-    const verified = await verifyAccessToken(keys, accessToken.reveal(), issuer, clock);
-    if (verified.kind !== "valid")
-      throw new CounterfoilError(verified.kind === "expired" ? "token_expired" : "invalid_token");
-    const { sub, sid, client_id } = verified.claims;
-    if (ended.has(sid)) throw new CounterfoilError("signed_out");
-    const scopes = splitScope(verified.claims.scope) as Scope[];
-    if (!scopes.includes(scope)) throw new CounterfoilError("insufficient_scope");
-    return { accountId: sub, sid, clientId: client_id, scopes };
+    return tokens.issue(session, client, session.scopes, 0, now);
   }
 
   /** Ends sessions; they are ended in SQL before this returns. Gives how many this call ended. */
   async end(scope: EndScope, reason: EndReason): Promise<number> {
-    const { rows, rotations, ended, log } = this.#parts;
-    const sessions = await rows.end(scope, reason);
-    for (const { sid } of sessions) {
-      ended.add(sid);
-      log.info({ sid, reason }, reason === "reused" ? "session.reused" : "session.ended");
-    }
-    if (reason !== "reused") await rotations.close(sessions);
-    return sessions.length;
+    const ended = await this.#parts.rows.end(scope, reason);
+    await this.#forget(ended, reason);
+    return ended.length;
   }
 
-  /** The account's signed-in devices, newest first, with the time each was last seen. */
-  async devices(accountId: string): Promise<{ session: Session; lastSeenAt: number }[]> {
-    const { rows, rotations } = this.#parts;
-    const [sessions, lastSeen] = await Promise.all([rows.listAlive(accountId), rotations.lastSeen(accountId)]);
-    return sessions.map((session) => ({ session, lastSeenAt: lastSeen.get(session.sid) ?? session.createdAt }));
+  /** The account's signed-in devices, newest first. Those that went unused for their idle lifetime are not told. */
+  async devices(accountId: string): Promise<Device[]> {
+    const { rows, clock } = this.#parts;
+    const sessions = await rows.listAlive(accountId);
+    const lastSeen = await this.#lastSeen(sessions);
+    if (!lastSeen) return sessions.map((session) => ({ session, lastSeenAt: undefined }));
+    return sessions
+      .map((session) => ({ session, lastSeenAt: lastSeen.get(session.sid) ?? session.createdAt }))
+      .filter(({ session, lastSeenAt }) => lastSeenAt + session.idleLifetime > clock.now());
   }
 
   /** Names a device. Throws `not_found` for one that is not the account's. */
   async rename(accountId: string, deviceId: string, name: string): Promise<void> {
     if (!(await this.#parts.rows.rename(accountId, deviceId, name))) throw new CounterfoilError("not_found");
   }
-}
 
-function policyOf(client: Client, session: Session): RotationPolicy {
-  return {
-    window: client.retryWindow,
-    lateRetries: client.lateRetries,
-    idle: session.idleLifetime,
-    absoluteEnd: session.absoluteEnd,
-  };
+  /** What a device's own refresh token says of the session before; undefined for one that proves nothing. */
+  #sessionBefore(client: Client, refreshToken: Secret | undefined): RefreshTokenClaims | undefined {
+    const claims = refreshToken && readRefreshToken(this.#parts.ring, refreshToken);
+    return claims?.clientId === client.id && claims.absoluteEnd > this.#parts.clock.now() ? claims : undefined;
+  }
+
+  /** Without its record a session is whole: the first refresh makes it anew. */
+  async #openRecord(session: Session, client: Client): Promise<void> {
+    try {
+      await this.#parts.rotations.open(session, policyOf(client, session));
+    } catch (error) {
+      this.#overlook(error, "a rotation record was not written");
+    }
+  }
+
+  /** SQL has the end; this process knows it at once, the others are woken, and the records go. */
+  async #forget(ended: readonly Session[], reason?: EndReason): Promise<void> {
+    const { revoked, wakes, rotations, log } = this.#parts;
+    if (ended.length === 0) return;
+    for (const { sid } of ended) {
+      revoked.add({ kind: "sid", value: sid, issuedBefore: undefined });
+      log.info({ sid, reason }, reason === "reused" ? "session.reused" : "session.ended");
+    }
+    wakes.send();
+    // The mark of a reused record stays: whoever comes after it is told the same.
+    if (reason === "reused") return;
+    try {
+      await rotations.close(ended);
+    } catch (error) {
+      this.#overlook(error, "rotation records were not removed");
+    }
+  }
+
+  /** Makes room where it costs nobody anything: ends what has gone unused for its idle lifetime. */
+  async #endIdle(accountId: string, most: number): Promise<void> {
+    const { rows, clock } = this.#parts;
+    const sessions = await rows.listAlive(accountId);
+    if (sessions.length < most) return;
+    const lastSeen = await this.#lastSeen(sessions);
+    if (!lastSeen) return;
+    const idle = sessions.filter(
+      ({ sid, createdAt, idleLifetime }) => (lastSeen.get(sid) ?? createdAt) + idleLifetime <= clock.now(),
+    );
+    await this.end({ sids: idle.map((session) => session.sid) }, "idle");
+  }
+
+  async #lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number> | undefined> {
+    try {
+      return await this.#parts.rotations.lastSeen(keys);
+    } catch (error) {
+      this.#overlook(error, "rotation records were not read");
+      return undefined;
+    }
+  }
+
+  #overlook(error: unknown, what: string): void {
+    if (!isStorageFault(error)) throw error;
+    this.#parts.log.warn({ err: error }, what);
+  }
 }

@@ -7,7 +7,7 @@ import { signAccessToken } from "../signing/access-token.js";
 import type { KeyRing } from "../signing/key-ring.js";
 import type { SigningKeys } from "../signing/signing-keys.js";
 import { writeRefreshToken } from "./refresh-token.js";
-import type { Session, SessionTokens } from "./session.js";
+import type { SessionFacts, SessionTokens } from "./session.js";
 
 /** Writes the two tokens of a session. */
 export class TokenIssuer {
@@ -28,13 +28,13 @@ export class TokenIssuer {
    * session, the generation and `issuedAt`. Neither outlives the session.
    */
   async issue(
-    session: Session,
+    session: SessionFacts,
     client: Client,
     scopes: readonly Scope[],
     generation: number,
     issuedAt: number,
   ): Promise<SessionTokens> {
-    const { sid, accountId, deviceId, clientId, absoluteEnd } = session;
+    const { sid, accountId, deviceId, clientId, scopes: held, amr, authTime, idleLifetime, absoluteEnd } = session;
     const now = this.#clock.now();
     const accessExpiresIn = Math.floor(Math.max(0, Math.min(client.accessLifetime, absoluteEnd - now)) / SECOND);
     const iat = Math.floor(now / SECOND);
@@ -48,8 +48,8 @@ export class TokenIssuer {
       client_id: clientId,
       scope: scopes.join(" "),
       sid,
-      auth_time: Math.floor(session.authTime / SECOND),
-      amr: session.amr,
+      auth_time: Math.floor(authTime / SECOND),
+      amr: [...amr],
     });
     return {
       accessToken: new Secret(accessToken),
@@ -60,10 +60,14 @@ export class TokenIssuer {
         sid,
         generation,
         clientId,
-        issuedAt,
+        scopes: held,
+        amr,
+        authTime,
+        idleLifetime,
         absoluteEnd,
+        issuedAt,
       }),
-      refreshExpiresIn: Math.floor(Math.max(0, Math.min(session.idleLifetime, absoluteEnd - now)) / SECOND),
+      refreshExpiresIn: Math.floor(Math.max(0, Math.min(idleLifetime, absoluteEnd - now)) / SECOND),
       scopes,
       sid,
       deviceId,

@@ -11,7 +11,10 @@ const LEEWAY = 5;
 const LONGEST = 4096;
 
 /** What a presented access token turned out to be. `invalid` never says why. */
-export type Verified = { kind: "valid"; claims: AccessTokenClaims } | { kind: "expired" } | { kind: "invalid" };
+export type Verified =
+  | { kind: "valid"; claims: AccessTokenClaims; kid: string }
+  | { kind: "expired" }
+  | { kind: "invalid" };
 
 /** Signs an access token (RFC 9068 §2). */
 export async function signAccessToken(keys: SigningKeys, claims: AccessTokenClaims): Promise<string> {
@@ -19,7 +22,10 @@ export async function signAccessToken(keys: SigningKeys, claims: AccessTokenClai
   return new SignJWT({ ...claims }).setProtectedHeader({ typ: TYPE, alg: algorithm, kid }).sign(privateKey);
 }
 
-/** Verifies an access token of ours (RFC 9068 §4): form, key, algorithm, type, issuer, audience, times. */
+/**
+ * Verifies an access token of ours (RFC 9068 §4): form, key, algorithm, type, issuer, audience, times. Throws the store's
+ * error where the key is unknown and the store cannot be asked for it.
+ */
 export async function verifyAccessToken(
   keys: SigningKeys,
   token: string,
@@ -27,7 +33,7 @@ export async function verifyAccessToken(
   clock: Clock,
 ): Promise<Verified> {
   const kid = kidOf(token);
-  const key = kid === undefined ? undefined : keys.find(kid);
+  const key = kid === undefined ? undefined : await keys.resolve(kid);
   if (!key) return { kind: "invalid" };
   try {
     const { payload } = await jwtVerify<AccessTokenClaims>(token, key.publicKey, {
@@ -40,7 +46,9 @@ export async function verifyAccessToken(
       requiredClaims: ["exp", "iat", "sub", "jti", "client_id", "scope", "sid", "auth_time"],
     });
     const texts = [payload.sub, payload.jti, payload.client_id, payload.scope, payload.sid];
-    return texts.every((text) => typeof text === "string") ? { kind: "valid", claims: payload } : { kind: "invalid" };
+    return texts.every((text) => typeof text === "string")
+      ? { kind: "valid", claims: payload, kid: key.kid }
+      : { kind: "invalid" };
   } catch (error) {
     return { kind: error instanceof errors.JWTExpired ? "expired" : "invalid" };
   }
@@ -55,7 +63,8 @@ function kidOf(token: string): string | undefined {
   const parts = token.split(".");
   if (parts.length !== 3 || parts.some((part) => part === "" || !decodeBase64url(part))) return undefined;
   try {
-    return decodeProtectedHeader(token).kid;
+    const { kid } = decodeProtectedHeader(token);
+    return typeof kid === "string" ? kid : undefined;
   } catch {
     return undefined;
   }

@@ -12,6 +12,12 @@ export class FolderInUse extends Error {
   }
 }
 
+/** Makes the data folder (mode 0700) if it does not exist; gives its path. */
+export function dataFolder(path: string): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return path;
+}
+
 /**
  * The folder of the embedded store, held by one process at a time: a second one would keep its own set of ended
  * sessions and miss sign-outs. The lock names its process and that process's start, so that neither `kill -9` nor a
@@ -28,7 +34,7 @@ export class DataFolder {
 
   /** Makes the folder (mode 0700) and locks it. Throws `FolderInUse`. */
   static open(path: string): DataFolder {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    dataFolder(path);
     const lock = join(path, "server.pid");
     for (let attempt = 0; ; attempt++) {
       if (writeNew(lock, `${process.pid} ${startOf(process.pid)}\n`)) return new DataFolder(path, lock);

@@ -1,17 +1,21 @@
 import { closeSync, openSync } from "node:fs";
-import { CounterfoilError } from "@counterfoil/protocol";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
 import Libsql from "libsql";
+import pg from "pg";
+import { SECOND } from "../lib/clock.js";
 import type { Tables } from "./tables.js";
 
 /**
- * `storage/` owns the connection to SQL, the migrations, the one-time store and the lock of the data folder. Rooms
- * above write their own queries through Kysely in SQL that SQLite and Postgres both speak; what differs stays here.
+ * `storage/` owns the connections to SQL and Redis, the migrations, the one-time store, the feed of revocations and the
+ * lock of the data folder. Rooms above write their own queries through Kysely in SQL that SQLite and Postgres both
+ * speak; what differs stays here.
  */
 export type Database = Kysely<Tables>;
 
-/** Milliseconds a query waits for another process's write before it fails as `storage_unavailable`. */
-const BUSY_TIMEOUT = 2000;
+/** How long a query waits for another process's write before it fails as `storage_unavailable`. */
+const BUSY_TIMEOUT = 2 * SECOND;
+/** How long anything may take in Postgres: a quarter of the default retry window of a refresh is 2.5 s. */
+const STATEMENT_TIMEOUT = 2 * SECOND;
 
 /**
  * Opens the embedded store: one SQLite file, made with mode 0600 if it does not exist. WAL with `synchronous=FULL`, so
@@ -28,16 +32,26 @@ export function openSqlite(file: string): Database {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 }
 
-/** Whether an error says that the store failed, as opposed to a mistake of ours. */
-export function isStorageFault(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN|READONLY|LOCKED|CORRUPT|NOTADB|PROTOCOL)/.test(code);
+/** Opens Postgres with a pool of connections; makes none before the first query. */
+export function openPostgres(url: string): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: "counterfoil",
+    connectionTimeoutMillis: 2 * SECOND,
+    statement_timeout: STATEMENT_TIMEOUT,
+    query_timeout: STATEMENT_TIMEOUT + SECOND / 2,
+    idle_in_transaction_session_timeout: 5 * SECOND,
+    keepAlive: true,
+    types: { getTypeParser },
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** What a failing store comes to, for every caller: nothing is lost, try again in two seconds. */
-export function storageUnavailable(): CounterfoilError {
-  return new CounterfoilError("storage_unavailable", { retryAfter: 2 });
-}
+/** 64-bit integers as numbers: instants in milliseconds stay far below 2^53. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as "text");
 
 /** Whether the store answers. */
 export async function storeAnswers(db: Database): Promise<boolean> {

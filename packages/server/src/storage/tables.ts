@@ -1,3 +1,5 @@
+import type { RevocationKind } from "@counterfoil/protocol";
+
 /**
  * Every table, for Postgres and SQLite alike: instants are integer milliseconds, ids text, booleans 0 or 1.
  * Which room owns a table is said beside it; no other room reads it.
@@ -51,6 +53,8 @@ export interface Tables {
     amr: string;
     auth_time: number;
     device_name: string;
+    /** Where the login came from, without its last part: `203.0.113.0/24`. */
+    address: string | null;
     /** Milliseconds without use after which the session ends. */
     idle_lifetime: number;
     absolute_end: number;
@@ -70,7 +74,18 @@ export interface Tables {
     last_seen_at: number;
     expires_at: number;
     ended: number;
+    /** What the newest step came to, and how long the record was unused before it. */
     outcome: string;
+    unused_for: number;
+  };
+  /** storage: what ended before its time. `created_at` by the store's own clock. */
+  revocations: {
+    id: string;
+    kind: RevocationKind;
+    value: string;
+    /** Milliseconds; for `claims` only. */
+    issued_before: number | null;
+    created_at: number;
   };
   /** storage: things that can be taken once (login transactions; later tickets, e-mail tokens). */
   one_time: {
@@ -82,11 +97,16 @@ export interface Tables {
   /** signing: keys of the access tokens, private halves sealed. */
   signing_keys: {
     kid: string;
+    /** One key per number: of two processes that add the next key at once, one succeeds. */
+    sequence: number;
     algorithm: string;
     public_jwk: string;
-    private_jwk: string;
+    /** Removed once no token of the key is alive. */
+    private_jwk: string | null;
     data_key: string;
     key_id: string;
     created_at: number;
+    signs_from: number;
+    revoked_at: number | null;
   };
 }

@@ -6,7 +6,10 @@ const client = {
   client_secret: z.string().max(256).optional(),
 };
 
-/** The client carried the provider's answer here: `code`, or `error` in its place (RFC 6749 §4.1.2). */
+/**
+ * The client carried the provider's answer here: `code`, or `error` in its place (RFC 6749 §4.1.2). `device_id` is a
+ * label and ignored; with `refresh_token`, the device's own of a session before, the new session takes its place.
+ */
 export const providerCodeForm = z.object({
   grant_type: z.literal(GRANT_TYPES.providerCode),
   ...client,
@@ -18,6 +21,7 @@ export const providerCodeForm = z.object({
   iss: z.string().max(2048).optional(),
   device_id: z.string().max(128).optional(),
   device_name: z.string().trim().min(1).max(80).optional(),
+  refresh_token: z.string().max(4096).optional(),
 });
 
 /** RFC 6749 §6. */

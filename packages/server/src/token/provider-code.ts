@@ -1,6 +1,7 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Client } from "../clients/client.js";
+import type { Caller } from "../http/credentials.js";
 import { Secret } from "../lib/secret.js";
 import { readProfile } from "../providers/api.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
@@ -34,6 +35,7 @@ export async function finishLogin(
   },
   client: Client,
   form: ProviderCodeForm,
+  caller: Caller,
 ): Promise<FinishedLogin> {
   const provider = rooms.providers.get(form.provider);
   const { transaction, verifier } = await rooms.transactions.take(form.state, {
@@ -55,7 +57,11 @@ export async function finishLogin(
     scopes: transaction.scopes,
     amr: ["fed"],
     remember: transaction.remember,
-    deviceName: form.device_name ?? transaction.deviceName,
+    device: {
+      ...caller,
+      name: form.device_name ?? transaction.deviceName,
+      refreshToken: form.refresh_token === undefined ? undefined : new Secret(form.refresh_token),
+    },
   });
   return { tokens: session, newAccount: created, returnTo: transaction.returnTo };
 }

@@ -4,11 +4,12 @@ import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import { type Clients, requireGrant } from "../clients/clients.js";
 import type { App } from "../http/app.js";
-import { clientCredentials } from "../http/credentials.js";
+import { callerOf, clientCredentials } from "../http/credentials.js";
 import { OAUTH_ERRORS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
+import type { Refreshing } from "../sessions/refresh.js";
 import type { SessionTokens } from "../sessions/session.js";
 import type { Sessions } from "../sessions/sessions.js";
 import type { Vault } from "../vault/vault.js";
@@ -23,6 +24,7 @@ export interface TokenRooms {
   accounts: Accounts;
   vault: Vault;
   sessions: Sessions;
+  refreshing: Refreshing;
 }
 
 const answer = z.object({
@@ -59,7 +61,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       const client = rooms.clients.authenticate(clientCredentials(request, form));
       requireGrant(client, form.grant_type);
       if (form.grant_type === GRANT_TYPES.providerCode) {
-        const { tokens, newAccount, returnTo } = await finishLogin(rooms, client, form);
+        const { tokens, newAccount, returnTo } = await finishLogin(rooms, client, form, callerOf(request));
         return {
           ...answerOf(tokens),
           new_account: newAccount,
@@ -69,7 +71,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       // A caller that has gone would never hear of the rotation.
       if (request.raw.socket.destroyed)
         throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
-      return answerOf(await rooms.sessions.refresh(client, new Secret(form.refresh_token), form.scope));
+      return answerOf(await rooms.refreshing.refresh(client, new Secret(form.refresh_token), form.scope));
     },
   );
 }

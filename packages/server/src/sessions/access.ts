@@ -1,0 +1,59 @@
+import { CounterfoilError, type Scope, splitScope } from "@counterfoil/protocol";
+import { type Clock, SECOND } from "../lib/clock.js";
+import type { Secret } from "../lib/secret.js";
+import { verifyAccessToken } from "../signing/access-token.js";
+import type { SigningKeys } from "../signing/signing-keys.js";
+import { storageUnavailable } from "../storage/fault.js";
+import type { RevocationFeed } from "../storage/revocation-feed.js";
+import type { Revoked, Standing } from "./revoked.js";
+import type { Access } from "./session.js";
+
+/** Beyond this a sign-out may be missing in memory, and no access token is believed. */
+const STALE = 5 * SECOND;
+
+const REFUSALS = {
+  signed_out: "signed_out",
+  revoked: "invalid_token",
+  outdated: "token_expired",
+} as const satisfies Record<Exclude<Standing, "valid">, string>;
+
+/** Tells who an access token speaks for, without asking a store. */
+export class AccessTokens {
+  readonly #keys: SigningKeys;
+  readonly #issuer: string;
+  readonly #revoked: Revoked;
+  readonly #feed: RevocationFeed;
+  readonly #clock: Clock;
+
+  constructor(keys: SigningKeys, issuer: string, revoked: Revoked, feed: RevocationFeed, clock: Clock) {
+    this.#keys = keys;
+    this.#issuer = issuer;
+    this.#revoked = revoked;
+    this.#feed = feed;
+    this.#clock = clock;
+  }
+
+  /**
+   * Who may call, and for that scope. Throws `missing_token`, `invalid_token`, `token_expired`, `signed_out`,
+   * `insufficient_scope` (RFC 6750 §3.1), and `storage_unavailable` while sign-outs cannot be heard.
+   */
+  async authenticate(accessToken: Secret | undefined, scope: Scope): Promise<Access> {
+    if (!accessToken) throw new CounterfoilError("missing_token");
+    const access = await this.verify(accessToken);
+    if (!access.scopes.includes(scope)) throw new CounterfoilError("insufficient_scope");
+    return access;
+  }
+
+  /** As `authenticate`, for any scope. */
+  async verify(accessToken: Secret): Promise<Access> {
+    const verified = await verifyAccessToken(this.#keys, accessToken.reveal(), this.#issuer, this.#clock);
+    if (verified.kind !== "valid")
+      throw new CounterfoilError(verified.kind === "expired" ? "token_expired" : "invalid_token");
+    const { claims, kid } = verified;
+    const standing = this.#revoked.standingOf(claims, kid);
+    if (standing !== "valid") throw new CounterfoilError(REFUSALS[standing]);
+    if (this.#feed.staleness > STALE) throw storageUnavailable();
+    const scopes = splitScope(claims.scope) as Scope[];
+    return { accountId: claims.sub, sid: claims.sid, clientId: claims.client_id, scopes, claims };
+  }
+}

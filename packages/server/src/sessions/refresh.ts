@@ -1,0 +1,104 @@
+import { CounterfoilError, type Scope } from "@counterfoil/protocol";
+import type { Client } from "../clients/client.js";
+import { narrowScope } from "../clients/clients.js";
+import { type Clock, HOUR, SECOND } from "../lib/clock.js";
+import type { Log } from "../lib/log.js";
+import type { Secret } from "../lib/secret.js";
+import type { KeyRing } from "../signing/key-ring.js";
+import type { RevocationFeed } from "../storage/revocation-feed.js";
+import { REMEMBERED } from "../storage/revocations.js";
+import type { RefreshMetrics } from "./metrics.js";
+import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
+import type { Revoked } from "./revoked.js";
+import { type Continued, policyOf, type RotationOutcome, type RotationStore } from "./rotation.js";
+import type { SessionTokens } from "./session.js";
+import type { SessionRows } from "./session-rows.js";
+import type { Sessions } from "./sessions.js";
+import type { TokenIssuer } from "./token-issuer.js";
+
+/** Beyond this the in-memory set may lack a sign-out, and SQL is asked. */
+const STALE = 5 * SECOND;
+/** A record unused for longer may come from a snapshot older than what the set remembers. */
+const UNPROVEN = REMEMBERED - HOUR;
+
+interface Parts {
+  sessions: Sessions;
+  rows: SessionRows;
+  rotations: RotationStore;
+  revoked: Revoked;
+  feed: RevocationFeed;
+  tokens: TokenIssuer;
+  ring: KeyRing;
+  metrics: RefreshMetrics;
+  clock: Clock;
+  log: Log;
+}
+
+/** The refresh of a session: one step of the protocol that `docs/sessions.md` describes. */
+export class Refreshing {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What can be refused without a store is refused first: garbage, another client's token, a session past its end or
+   * known to have ended. Then one step of the store decides. Throws `invalid_refresh_token`, `refresh_token_expired`,
+   * `refresh_token_reused`, `session_ended`, `invalid_scope`.
+   */
+  async refresh(client: Client, refreshToken: Secret, scope: string | undefined): Promise<SessionTokens> {
+    const { clock, revoked, feed, ring, tokens } = this.#parts;
+    const claims = readRefreshToken(ring, refreshToken);
+    if (!claims || claims.clientId !== client.id) throw new CounterfoilError("invalid_refresh_token");
+    if (claims.absoluteEnd <= clock.now()) throw new CounterfoilError("refresh_token_expired");
+    if (revoked.hasSession(claims.sid)) throw new CounterfoilError("session_ended");
+    const scopes = scopesFor(client, claims, scope);
+    if (feed.staleness > STALE) await this.#requireAlive(claims);
+    const step = await this.#rotate(claims, client);
+    if (step.unusedFor > UNPROVEN) await this.#requireAlive(claims);
+    return tokens.issue(claims, client, scopes, step.generation, step.issuedAt);
+  }
+
+  async #rotate(claims: RefreshTokenClaims, client: Client): Promise<Continued> {
+    const { sessions, metrics, log } = this.#parts;
+    const outcome = await this.#step(claims, client);
+    metrics.count(outcome.kind);
+    if (outcome.kind === "missing") throw new CounterfoilError("session_ended");
+    if (outcome.kind === "reused") {
+      await sessions.end({ sids: [claims.sid] }, "reused");
+      throw new CounterfoilError("refresh_token_reused");
+    }
+    if (outcome.kind === "retried" || outcome.kind === "recovered")
+      log.info({ sid: claims.sid }, `session.${outcome.kind}`);
+    return outcome;
+  }
+
+  /** A lost record of a living session is made anew: a flushed store signs nobody out, and lets nobody back in. */
+  async #step(claims: RefreshTokenClaims, client: Client): Promise<RotationOutcome> {
+    const { rotations, clock, log } = this.#parts;
+    const policy = policyOf(client, claims);
+    const outcome = await rotations.rotate(claims, claims.generation, policy);
+    if (outcome.kind !== "missing") return outcome;
+    if (claims.issuedAt + claims.idleLifetime <= clock.now()) throw new CounterfoilError("refresh_token_expired");
+    await this.#requireAlive(claims);
+    await rotations.restore(claims, claims.generation, policy);
+    log.info({ sid: claims.sid }, "session.restored");
+    return rotations.rotate(claims, claims.generation, policy);
+  }
+
+  /** Only the row says who is signed in; the record of a session that is not goes with it. */
+  async #requireAlive(claims: RefreshTokenClaims): Promise<void> {
+    const { rows, rotations } = this.#parts;
+    const session = await rows.findAlive(claims.sid);
+    if (session) return;
+    await rotations.close([claims]);
+    throw new CounterfoilError("session_ended");
+  }
+}
+
+/** What the session has and the client still may; narrowed to what was asked for (RFC 6749 §6). */
+function scopesFor(client: Client, claims: RefreshTokenClaims, requested: string | undefined): Scope[] {
+  const held = claims.scopes.filter((scope) => client.scopes.includes(scope));
+  return requested === undefined ? held : narrowScope(held, requested);
+}

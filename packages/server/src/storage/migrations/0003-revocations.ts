@@ -1,0 +1,20 @@
+import type { Kysely } from "kysely";
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("revocations")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("kind", "text", (column) => column.notNull())
+    .addColumn("value", "text", (column) => column.notNull())
+    .addColumn("issued_before", "bigint")
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex("revocations_by_time").on("revocations").column("created_at").execute();
+
+  await db.schema.alterTable("sessions").addColumn("address", "text").execute();
+  await db.schema
+    .alterTable("rotations")
+    .addColumn("unused_for", "bigint", (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.createIndex("rotations_by_expiry").on("rotations").column("expires_at").execute();
+}

@@ -1,0 +1,35 @@
+import { base64url } from "jose";
+import { isCanonical } from "./base64url.js";
+import { parseStrictObject } from "./strict-json.js";
+
+/** Longer than any access token; a longer text is refused before anything is decoded (ASVS 4.2.5). */
+const LONGEST = 4096;
+const FORM = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+
+/** What stands in a signed token, before anybody knows whether it is true. */
+export interface UnverifiedToken {
+  header: Record<string, unknown>;
+  claims: Record<string, unknown>;
+}
+
+/**
+ * Reads the JWS compact form (RFC 7515 §7.1) and takes nothing else: three base64url parts in their only spelling, two
+ * dots, header and claims each a JSON object in UTF-8. Libraries accept more spellings of one token; a copy spelled
+ * otherwise must not count as another token (RFC 8725bis §3.14). Undefined where the text is anything else.
+ */
+export function readCompact(token: string): UnverifiedToken | undefined {
+  if (typeof token !== "string" || token.length > LONGEST) return undefined;
+  const [, header, claims] = FORM.exec(token) ?? [];
+  if (header === undefined || claims === undefined || !token.split(".").every(isCanonical)) return undefined;
+  const read = { header: parsePart(header), claims: parsePart(claims) };
+  return read.header && read.claims ? { header: read.header, claims: read.claims } : undefined;
+}
+
+function parsePart(part: string): Record<string, unknown> | undefined {
+  try {
+    const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return parseStrictObject(utf8.decode(base64url.decode(part)));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import { allMarkets, someMarkets } from "./markets.js";
+import { allMarkets, fewMarkets, someMarkets } from "./markets.js";
 import type { Culture } from "./names/culture.js";
 import { anyCulture, artistName, title } from "./names/naming.js";
 import { base62Id, Random } from "./random.js";
@@ -69,6 +69,7 @@ function inventAlbum(random: Random, word: string, act: Act, acts: readonly Act[
   const discs = length >= 12 && random.chance(0.3) ? 2 : 1;
   const neighbours = acts.filter((other) => other.culture === act.culture);
   const names = new Set<string>();
+  const licences = new Random(`licences of ${word}`);
   for (let at = 0; at < length; at++) {
     // The first track of a single carries its name, as a title track does now and then on an album.
     let name = at === 0 && (type === "single" || random.chance(0.3)) ? album.name : title(random, act.culture);
@@ -87,6 +88,8 @@ function inventAlbum(random: Random, word: string, act: Act, acts: readonly Act[
       number: disc === 2 ? at - Math.ceil(length / 2) + 1 : at + 1,
       isrc: `${act.culture.country}SIM${String(year % 100).padStart(2, "0")}${String(random.int(0, 99_999)).padStart(5, "0")}`,
       popularity: Math.max(0, popularity - random.int(0, 20)),
+      // An album is where at least one of its tracks is: the first.
+      markets: at > 0 && licences.chance(0.08) ? fewMarkets : album.markets,
     });
   }
   return album;

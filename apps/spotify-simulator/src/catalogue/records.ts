@@ -52,6 +52,8 @@ export interface Track {
   number: number;
   isrc: string;
   popularity: number;
+  /** Those of the album, or fewer. */
+  markets: readonly string[];
 }
 
 /** What a player plays and a playlist holds. */

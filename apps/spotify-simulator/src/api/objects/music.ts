@@ -1,5 +1,5 @@
 import type { Album, Artist, Track } from "../../catalogue/records.js";
-import { identity, images, type View } from "./view.js";
+import { identity, images, isPlayable, restrictions, type View } from "./view.js";
 
 /** `SimplifiedArtistObject`. */
 export function simpleArtist(view: View, artist: Artist): object {
@@ -28,6 +28,7 @@ export function simpleAlbum(view: View, album: Album): object {
     name: album.name,
     release_date: album.releaseDate,
     release_date_precision: (["year", "month", "day"] as const)[album.releaseDate.split("-").length - 1],
+    ...restrictions(view, album.markets),
     total_tracks: album.tracks.length,
   };
 }
@@ -57,19 +58,20 @@ export function albumGroup(album: Album, artist: Artist): Album["type"] | "appea
   return album.artists.includes(artist) ? album.type : "appears_on";
 }
 
-/** `SimplifiedTrackObject`. */
+/** `SimplifiedTrackObject`; whether it can be played is said where a market is known. */
 export function simpleTrack(view: View, track: Track): Record<string, unknown> {
   return {
     artists: track.artists.map((artist) => simpleArtist(view, artist)),
-    ...(view.extended ? { available_markets: track.album.markets } : {}),
+    ...(view.extended ? { available_markets: track.markets } : {}),
     disc_number: track.disc,
     duration_ms: track.durationMs,
     explicit: track.explicit,
     ...identity(view, "track", track.id),
     is_local: false,
-    is_playable: true,
+    ...(view.market === undefined ? {} : { is_playable: isPlayable(view, track.markets) }),
     name: track.name,
     preview_url: null,
+    ...restrictions(view, track.markets),
     track_number: track.number,
   };
 }

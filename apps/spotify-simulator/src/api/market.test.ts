@@ -27,11 +27,7 @@ function firstOf<T>(list: readonly T[]): T {
 const licensed = <T extends { markets: readonly string[] }>(list: readonly T[], markets: readonly string[]) =>
   firstOf(list.filter((one) => one.markets === markets));
 
-const album = firstOf(
-  catalogue.albums.filter(
-    ({ markets, tracks }) => markets === someMarkets && tracks.some((t) => t.markets === markets),
-  ),
-);
+const album = firstOf(catalogue.albums.filter(({ markets, type }) => markets === someMarkets && type === "album"));
 const track = licensed(catalogue.tracks, fewMarkets);
 const show = licensed(catalogue.shows, someMarkets);
 const episode = firstOf(catalogue.episodes.filter(({ markets, show: of }) => markets === fewMarkets && of !== show));
@@ -96,6 +92,39 @@ describe("music in a market", () => {
     await stage.send("POST", `/playlists/${id}/items`, { uris: [`spotify:track:${track.id}`] });
     const held = await read<{ items: { item: Shown }[] }>(`/playlists/${id}/items?market=${closed}`);
     expect(held.items[0]?.item).toMatchObject({ is_playable: false, restrictions: { reason: "market" } });
+  });
+});
+
+describe("a track that was released again for other markets", () => {
+  const original = firstOf(catalogue.tracks.filter(({ reissue }) => reissue));
+
+  it("is relinked where the market is asked for, and says from what", async () => {
+    const linked = await read(`/tracks/${original.id}?market=${closed}`);
+    expect(linked).toMatchObject({
+      id: original.reissue?.id,
+      is_playable: true,
+      album: { id: original.reissue?.album.id },
+      linked_from: { id: original.id, uri: `spotify:track:${original.id}`, type: "track" },
+    });
+    expect(linked).not.toHaveProperty("restrictions");
+    const { items } = await read<Page>(`/albums/${original.album.id}/tracks?market=${closed}`);
+    expect(items[0]).toMatchObject({ id: original.album.tracks[0]?.reissue?.id, is_playable: true });
+  });
+
+  it("stays itself where it can be played, and where no market is asked for", async () => {
+    const abroad = firstOf(catalogue.users.filter(({ country }) => !someMarkets.includes(country)));
+    const { access_token } = await stage.controls.tokens(abroad.id);
+    expect(await read(`/tracks/${original.id}`, access_token)).toMatchObject({ id: original.id, is_playable: false });
+    const here = await read(`/tracks/${original.id}?market=${open}`);
+    expect(here).toMatchObject({ id: original.id, is_playable: true });
+    expect(here).not.toHaveProperty("linked_from");
+  });
+
+  it("is relinked without a word in development mode, which lost linked_from", async () => {
+    await stage.controls.change({ mode: "development" });
+    const linked = await read(`/tracks/${original.id}?market=${closed}`);
+    expect(linked).toMatchObject({ id: original.reissue?.id });
+    expect(linked).not.toHaveProperty("linked_from");
   });
 });
 

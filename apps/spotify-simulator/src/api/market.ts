@@ -1,7 +1,7 @@
 import { allMarkets } from "../catalogue/markets.js";
 import type { User } from "../catalogue/records.js";
 import { ApiError } from "./api-error.js";
-import { isPlayable } from "./objects/view.js";
+import { isPlayable, type View } from "./objects/view.js";
 import type { Call, Operation } from "./operation.js";
 
 /** The reading operations that take `market`, as Spotify's reference lists them. */
@@ -22,11 +22,12 @@ export function readMarket(
   { method, path }: Operation,
   query: URLSearchParams,
   user: User | undefined,
-): string | undefined {
+): Pick<View, "market" | "relinking"> {
   const asked = method === "GET" && takingMarket.has(path) ? query.get("market") : null;
-  if (asked === null || asked === "from_token") return user?.country;
+  if (asked === null) return { market: user?.country, relinking: false };
+  if (asked === "from_token") return { market: user?.country, relinking: true };
   if (!allMarkets.includes(asked)) throw new ApiError(400, "Invalid market code");
-  return asked;
+  return { market: asked, relinking: true };
 }
 
 /** Something that is licensed for some markets. */

@@ -73,7 +73,7 @@ function answer(simulation: Simulation, rateLimit: RateLimit, operation: Operati
     view: {
       origin: simulation.origin,
       extended: simulation.settings.current.mode === "extended",
-      market: readMarket(operation, query, caller.user),
+      ...readMarket(operation, query, caller.user),
     },
     path: path.slice("/v1".length),
     params: request.params as Record<string, string>,

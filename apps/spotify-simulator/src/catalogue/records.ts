@@ -54,6 +54,8 @@ export interface Track {
   popularity: number;
   /** Those of the album, or fewer. */
   markets: readonly string[];
+  /** The same recording, licensed for the other markets. */
+  reissue?: Track;
 }
 
 /** What a player plays and a playlist holds. */

@@ -58,8 +58,19 @@ export function albumGroup(album: Album, artist: Artist): Album["type"] | "appea
   return album.artists.includes(artist) ? album.type : "appears_on";
 }
 
+/**
+ * The instance of a track that is shown, as Spotify's guide to track relinking has it: where the market is asked for and
+ * only another instance can be played there, that one.
+ */
+function instance(view: View, track: Track): Track {
+  const { reissue } = track;
+  const relinked = view.relinking && reissue && !isPlayable(view, track.markets) && isPlayable(view, reissue.markets);
+  return relinked ? reissue : track;
+}
+
 /** `SimplifiedTrackObject`; whether it can be played is said where a market is known. */
-export function simpleTrack(view: View, track: Track): Record<string, unknown> {
+export function simpleTrack(view: View, asked: Track): Record<string, unknown> {
+  const track = instance(view, asked);
   return {
     artists: track.artists.map((artist) => simpleArtist(view, artist)),
     ...(view.extended ? { available_markets: track.markets } : {}),
@@ -72,15 +83,17 @@ export function simpleTrack(view: View, track: Track): Record<string, unknown> {
     name: track.name,
     preview_url: null,
     ...restrictions(view, track.markets),
+    ...(view.extended && track !== asked ? { linked_from: identity(view, "track", asked.id) } : {}),
     track_number: track.number,
   };
 }
 
 /** `TrackObject`. */
-export function fullTrack(view: View, track: Track): object {
+export function fullTrack(view: View, asked: Track): object {
+  const track = instance(view, asked);
   return {
     album: simpleAlbum(view, track.album),
-    ...simpleTrack(view, track),
+    ...simpleTrack(view, asked),
     external_ids: { isrc: track.isrc },
     ...(view.extended ? { popularity: track.popularity } : {}),
   };

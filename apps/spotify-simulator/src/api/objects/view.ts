@@ -6,6 +6,8 @@ export interface View {
   extended: boolean;
   /** Where it is to be played: a country, or `undefined` where neither the request nor its user names one. */
   market: string | undefined;
+  /** Whether the request names the market itself: tracks that cannot be played there are relinked then. */
+  relinking: boolean;
 }
 
 /** Whether something licensed for these markets can be played in the view's own. */

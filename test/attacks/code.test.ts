@@ -28,7 +28,11 @@ test.each(["x", "../../etc/passwd", "a&grant_type=refresh_token", "\r\nX: 1", "\
     const answer = await target.finish(await target.begin(), code);
     expect([answer.status, answer.reason]).toEqual([400, "provider_code_refused"]);
     expect(target.sessions()).toBe(sessionsBefore);
-    expect((await target.simulator.counters()).token).toEqual({ authorization_code: 1, refresh_token: 0 });
+    expect((await target.simulator.counters()).token).toEqual({
+      authorization_code: 1,
+      refresh_token: 0,
+      client_credentials: 0,
+    });
   },
 );
 

@@ -25,7 +25,12 @@ describe("6 · state and binding are checked before the provider is asked anythi
 
   async function providerWasLeftAlone(): Promise<void> {
     const { token, api } = await stage.simulator.counters();
-    expect({ ...token, profile: api["GET /me"] }).toEqual({ authorization_code: 0, refresh_token: 0, profile: 0 });
+    expect({ ...token, profile: api["GET /me"] }).toEqual({
+      authorization_code: 0,
+      refresh_token: 0,
+      client_credentials: 0,
+      profile: 0,
+    });
   }
 
   test("a state that nobody was given is refused", async () => {

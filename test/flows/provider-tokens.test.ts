@@ -36,7 +36,11 @@ describe("13 · an expired provider token costs one refresh at the provider, who
         await stage.simulator.expire(USERS.mina);
         const answers = await ask(tokens);
         expect(answers.filter(({ data, errors }) => errors || !data?.playlists)).toEqual([]);
-        expect((await stage.simulator.counters()).token).toEqual({ authorization_code: 0, refresh_token: round });
+        expect((await stage.simulator.counters()).token).toEqual({
+          authorization_code: 0,
+          refresh_token: round,
+          client_credentials: 0,
+        });
         expect(connection().version).toBe(Number(before.version) + round);
       }
     },

@@ -1,5 +1,5 @@
 import type { SpotifyApi } from "@spotify/web-api-ts-sdk";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Simulator } from "../support/simulator.js";
 import { sdkFor } from "./spotify-sdk.js";
 
@@ -48,6 +48,15 @@ const closedToAll: Calls = {
 describe("in development mode, Spotify's client is refused", () => {
   test.each(Object.entries({ ...closedInDevelopment, ...closedToAll }))("%s", async (_name, call) => {
     await expect(call()).rejects.toThrow(/Forbidden/);
+  });
+});
+
+describe("in extended mode, Spotify's client is refused what closed in November 2024", () => {
+  beforeAll(() => simulator.change({ mode: "extended" }));
+  afterAll(() => simulator.change({ mode: "development" }));
+
+  test.each(Object.entries(closedToAll))("%s", async (_name, call) => {
+    await expect(call()).rejects.toThrow(/Forbidden|code: 404/);
   });
 });
 

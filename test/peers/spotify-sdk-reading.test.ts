@@ -62,6 +62,18 @@ describe("Spotify's client reads, in extended mode", () => {
     expect(tracks.every((best) => best.artists.some(({ id }) => id === artist))).toBe(true);
   });
 
+  test("what can be played in a market", async () => {
+    const { is_playable } = await api.tracks.get(track, "DE");
+    expect(is_playable).toBe(true);
+    await expect(api.search("night", ["track"], "XX" as "DE")).rejects.toThrow(/Invalid market code/);
+  });
+
+  test("browse categories: a page and one", async () => {
+    const { items } = (await api.browse.getCategories(undefined, undefined, 2)).categories;
+    expect(items).toHaveLength(2);
+    expect((await api.browse.getCategory(items[0]?.id ?? "")).name).toBe(items[0]?.name);
+  });
+
   test("search by kind, with paging", async () => {
     const found = await api.search("night", ["artist", "album", "track", "playlist"], undefined, 3);
     expect(Object.keys(found).sort()).toEqual(["albums", "artists", "playlists", "tracks"]);

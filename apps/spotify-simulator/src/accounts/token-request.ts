@@ -21,7 +21,8 @@ export interface TokenAnswer {
   token_type: "Bearer";
   expires_in: number;
   refresh_token?: string;
-  scope: string;
+  /** Missing where the app asked for itself. */
+  scope?: string;
 }
 
 /** The app that asks, and whether it proved itself with its secret. */
@@ -75,6 +76,14 @@ export function refresh(simulation: Simulation, form: Parameters, authorization:
         refresh_token: simulation.grants.replaceRefreshToken(presented, token),
       };
   }
+}
+
+/** Issues a token without a user, to a confidential client alone (RFC 6749 §4.4). Throws {@link TokenError}. */
+export function issueForApp(simulation: Simulation, form: Parameters, authorization: string | undefined): TokenAnswer {
+  const client = identify(simulation, form, authorization);
+  if (!client.authenticated) throw new TokenError("invalid_client", "Invalid client secret");
+  const { scope: _none, ...token } = answer(simulation, simulation.grants.ofApp(client.app.clientId));
+  return token;
 }
 
 /** Six months after the authorization, by the calendar; refreshing does not move it. */

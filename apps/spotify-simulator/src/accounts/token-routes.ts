@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isGrantType } from "../control/counters.js";
 import { hangUp, meet } from "../control/faults.js";
 import type { Simulation } from "../simulation.js";
 import { Parameters } from "./parameters.js";
-import { exchangeCode, refresh, type TokenAnswer, TokenError } from "./token-request.js";
+import { exchangeCode, issueForApp, refresh, type TokenAnswer, TokenError } from "./token-request.js";
 
 const singleParameters = [
   "grant_type",
@@ -20,7 +21,7 @@ export async function tokenRoutes(server: FastifyInstance, simulation: Simulatio
     reply.header("cache-control", "no-store").header("pragma", "no-cache").header("access-control-allow-origin", "*");
     const form = readForm(request);
     const grantType = form.get("grant_type");
-    if (grantType === "authorization_code" || grantType === "refresh_token") simulation.counters.token[grantType]++;
+    if (isGrantType(grantType)) simulation.counters.token[grantType]++;
     const fault = simulation.faults.next("token");
     if (fault && (await meet(fault, reply, faultBody))) return reply;
     const { status, body } = outcome(() => grant(simulation, form, request.headers.authorization));
@@ -50,8 +51,13 @@ function grant(simulation: Simulation, form: Parameters, authorization: string |
       return exchangeCode(simulation, form, authorization);
     case "refresh_token":
       return refresh(simulation, form, authorization);
+    case "client_credentials":
+      return issueForApp(simulation, form, authorization);
     default:
-      throw new TokenError("unsupported_grant_type", "grant_type must be authorization_code or refresh_token");
+      throw new TokenError(
+        "unsupported_grant_type",
+        "grant_type must be client_credentials, authorization_code or refresh_token",
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Artist } from "../catalogue/records.js";
 import { ApiError } from "./api-error.js";
 import { find } from "./ids.js";
+import { musicIn } from "./market.js";
 import { albumGroup, discographyAlbum, fullArtist } from "./objects/music.js";
 import { type Answer, type Call, type Operation, ok } from "./operation.js";
 import { page, readWindow } from "./paging.js";
@@ -28,7 +29,7 @@ function listAlbums(call: Call): Answer {
     .albumsOf(artist)
     .filter((album) => wanted.includes(albumGroup(album, artist)));
   const window = readWindow(call, call.view.extended ? { usual: 20, most: 50 } : { usual: 5, most: 10 });
-  return ok(page(call, albums, window, (album) => discographyAlbum(call.view, album, artist)));
+  return ok(page(call, musicIn(call, albums), window, (album) => discographyAlbum(call.view, album, artist)));
 }
 
 function findArtist(call: Call): Artist {

@@ -1,5 +1,6 @@
 import type { Audiobook, Chapter } from "../catalogue/talk-records.js";
 import { find } from "./ids.js";
+import { playableHere } from "./market.js";
 import { isoSeconds } from "./objects/playlist.js";
 import { fullAudiobook, fullChapter, simpleChapter } from "./objects/talk.js";
 import { type Call, type Operation, ok } from "./operation.js";
@@ -39,7 +40,10 @@ export const audiobookOperations: readonly Operation[] = [
       ok(
         chapterFor(
           call,
-          find(call, "id", (id) => call.simulation.catalogue.chapter(id)),
+          find(call, "id", (id) => {
+            const chapter = call.simulation.catalogue.chapter(id);
+            return chapter && playableHere(call, chapter.audiobook) && chapter;
+          }),
         ),
       ),
   },
@@ -74,5 +78,5 @@ export function chapterFor(call: Call, chapter: Chapter): object {
 }
 
 function findAudiobook(call: Call): Audiobook {
-  return find(call, "id", (id) => call.simulation.catalogue.audiobook(id));
+  return find(call, "id", (id) => playableHere(call, call.simulation.catalogue.audiobook(id)));
 }

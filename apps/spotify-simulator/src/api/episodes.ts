@@ -1,5 +1,6 @@
 import type { Episode } from "../catalogue/talk-records.js";
 import { find } from "./ids.js";
+import { playableHere } from "./market.js";
 import { isoSeconds } from "./objects/playlist.js";
 import { fullEpisode } from "./objects/talk.js";
 import { type Call, type Operation, ok } from "./operation.js";
@@ -18,7 +19,7 @@ export const episodeOperations: readonly Operation[] = [
       ok(
         episodeFor(
           call,
-          find(call, "id", (id) => call.simulation.catalogue.episode(id)),
+          find(call, "id", (id) => playableHere(call, call.simulation.catalogue.episode(id))),
         ),
       ),
   },

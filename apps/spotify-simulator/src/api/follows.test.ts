@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Catalogue } from "../catalogue/catalogue.js";
-import { Controls, type RunningSimulator, startSimulator } from "../index.js";
+import { errorOf, Stage } from "./stage.js";
 
 const catalogue = new Catalogue();
 const [user] = catalogue.users;
@@ -8,37 +8,22 @@ const followedIds = new Set(user ? catalogue.library(user).artists.map(({ id }) 
 const stranger = catalogue.artists.find(({ id }) => !followedIds.has(id))?.id ?? "";
 const playlist = catalogue.playlists.find(({ owner, ...other }) => other.public && owner.id === "defne_yildirim");
 
-let simulator: RunningSimulator;
-let controls: Controls;
-let mina: string;
+let stage: Stage;
 beforeAll(async () => {
-  simulator = await startSimulator();
-  controls = new Controls(simulator.url);
-  await controls.change({ rateLimit: null });
-  mina = (await controls.tokens("mina.achterberg")).access_token;
+  stage = await Stage.open();
 });
-afterAll(() => simulator.close());
-beforeEach(() => controls.change({ mode: "extended" }));
+afterAll(() => stage.close());
+beforeEach(() => stage.controls.change({ mode: "extended" }));
 
-const send = (method: string, path: string, body?: object, token = mina) =>
-  fetch(`${simulator.url}/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-const json = async <T>(path: string) => (await (await send("GET", path)).json()) as T;
-const errorOf = async (answer: Response) => [
-  answer.status,
-  ((await answer.json()) as { error: { message: string } }).error.message,
-];
+const send: Stage["send"] = (...order) => stage.send(...order);
+const json = <T>(path: string) => stage.read<T>(path);
 
 /** Every followed artist, page by page. */
 async function everyone(): Promise<string[]> {
   const ids: string[] = [];
-  let next: string | null = `${simulator.url}/v1/me/following?type=artist&limit=10`;
+  let next: string | null = "/me/following?type=artist&limit=10";
   while (next !== null) {
-    const answer = await fetch(next, { headers: { authorization: `Bearer ${mina}` } });
-    const page = (await answer.json()) as { artists: { next: string | null; items: { id: string }[]; total: number } };
+    const page: { artists: { next: string | null; items: { id: string }[] } } = await json(next);
     ids.push(...page.artists.items.map(({ id }) => id));
     next = page.artists.next;
   }
@@ -74,10 +59,10 @@ describe("following artists and people", () => {
     expect(await errorOf(await send("PUT", `/me/following?ids=${stranger}`))).toEqual([400, "Invalid type"]);
     expect(await errorOf(await send("PUT", "/me/following?type=artist"))).toEqual([400, "Missing required field: ids"]);
     expect((await send("PUT", "/me/following?type=user&ids=nobody")).status).toBe(404);
-    const { access_token } = await controls.tokens("mina.achterberg", { scope: "user-follow-read" });
+    const { access_token } = await stage.controls.tokens("mina.achterberg", { scope: "user-follow-read" });
     const path = `/me/following?type=artist&ids=${stranger}`;
     expect((await send("PUT", path, undefined, access_token)).status).toBe(403);
-    await controls.change({ mode: "development" });
+    await stage.controls.change({ mode: "development" });
     expect(await errorOf(await send("PUT", path))).toEqual([403, "Forbidden"]);
   });
 });
@@ -100,7 +85,7 @@ describe("following a playlist", () => {
 
   it("takes the scope for showing it on the profile or for keeping it private", async () => {
     const path = `/playlists/${playlist?.id}/followers`;
-    const { access_token } = await controls.tokens("mina.achterberg", { scope: "playlist-modify-private" });
+    const { access_token } = await stage.controls.tokens("mina.achterberg", { scope: "playlist-modify-private" });
     expect((await send("PUT", path, undefined, access_token)).status).toBe(403);
     expect((await send("PUT", path, { public: false }, access_token)).status).toBe(200);
     expect((await send("PUT", `/playlists/${"0".repeat(22)}/followers`)).status).toBe(404);

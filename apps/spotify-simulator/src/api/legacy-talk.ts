@@ -1,6 +1,7 @@
 import { audiobookWithChapters, chapterFor } from "./audiobooks.js";
 import { episodeFor } from "./episodes.js";
 import { extended, many } from "./legacy.js";
+import { playableHere } from "./market.js";
 import { simpleShow } from "./objects/talk.js";
 import type { Operation } from "./operation.js";
 
@@ -12,7 +13,7 @@ export const legacyTalkOperations: readonly Operation[] = [
       call,
       "shows",
       50,
-      (id) => catalogue.show(id),
+      (id) => playableHere(call, catalogue.show(id)),
       (show) => simpleShow(call.view, show),
     );
   }),
@@ -23,7 +24,7 @@ export const legacyTalkOperations: readonly Operation[] = [
         call,
         "episodes",
         50,
-        (id) => catalogue.episode(id),
+        (id) => playableHere(call, catalogue.episode(id)),
         (episode) => episodeFor(call, episode),
       );
     }),
@@ -37,7 +38,7 @@ export const legacyTalkOperations: readonly Operation[] = [
         call,
         "audiobooks",
         50,
-        (id) => catalogue.audiobook(id),
+        (id) => playableHere(call, catalogue.audiobook(id)),
         (audiobook) => audiobookWithChapters(call, audiobook),
       );
     }),
@@ -50,7 +51,10 @@ export const legacyTalkOperations: readonly Operation[] = [
         call,
         "chapters",
         50,
-        (id) => catalogue.chapter(id),
+        (id) => {
+          const chapter = catalogue.chapter(id);
+          return chapter && playableHere(call, chapter.audiobook) && chapter;
+        },
         (chapter) => chapterFor(call, chapter),
       );
     }),

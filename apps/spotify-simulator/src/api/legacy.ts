@@ -2,6 +2,7 @@ import { allMarkets } from "../catalogue/markets.js";
 import { albumWithTracks } from "./albums.js";
 import { ApiError } from "./api-error.js";
 import { find, findById } from "./ids.js";
+import { musicIn } from "./market.js";
 import { fullArtist, fullTrack, simpleAlbum } from "./objects/music.js";
 import { simplePlaylist } from "./objects/playlist.js";
 import { publicUser } from "./objects/user.js";
@@ -43,7 +44,9 @@ export const legacyOperations: readonly Operation[] = [
   extended("/artists/{id}/top-tracks", (call) => {
     const artist = find(call, "id", (id) => call.simulation.catalogue.artist(id));
     const tracks = call.simulation.catalogue.tracks.filter((track) => track.artists.includes(artist));
-    const best = tracks.toSorted((a, b) => b.popularity - a.popularity).slice(0, 10);
+    const best = musicIn(call, tracks)
+      .toSorted((a, b) => b.popularity - a.popularity)
+      .slice(0, 10);
     return ok({ tracks: best.map((track) => fullTrack(call.view, track)) });
   }),
   extended("/users/{user_id}", (call) => ok(publicUser(call.view, findUser(call)))),
@@ -52,18 +55,19 @@ export const legacyOperations: readonly Operation[] = [
       const user = findUser(call);
       const { playlists } = call.simulation.catalogue;
       const visible = playlists.filter(
-        (playlist) => playlist.owner === user && (playlist.public || user === call.user),
+        (playlist) => playlist.owner === user && (playlist.public || user === call.viewer),
       );
       return ok(page(call, visible, readWindow(call), (playlist) => simplePlaylist(call.view, playlist)));
     }),
     scopes: ["playlist-read-private"],
   },
   extended("/browse/new-releases", (call) => {
-    const newest = call.simulation.catalogue.albums.toSorted((a, b) => b.releaseDate.localeCompare(a.releaseDate));
+    const newest = musicIn(call, call.simulation.catalogue.albums).toSorted((a, b) =>
+      b.releaseDate.localeCompare(a.releaseDate),
+    );
     return ok({ albums: page(call, newest.slice(0, 100), readWindow(call), (album) => simpleAlbum(call.view, album)) });
   }),
   extended("/markets", () => ok({ markets: allMarkets })),
-  ...notSimulated(),
 ];
 
 /** A reading operation of extended mode. */
@@ -90,25 +94,4 @@ function findUser(call: Call) {
   const user = call.simulation.catalogue.user(call.params.user_id ?? "");
   if (!user) throw new ApiError(404, "Resource not found");
   return user;
-}
-
-/** Closed as well; extended mode says openly that the simulator has no part for them. */
-function notSimulated(): Operation[] {
-  const names = `
-    GET /artists/{id}/related-artists
-    GET /browse/featured-playlists | GET /browse/categories
-    GET /browse/categories/{category_id} | GET /browse/categories/{category_id}/playlists
-    GET /audio-features | GET /audio-features/{id} | GET /audio-analysis/{id}
-    GET /recommendations | GET /recommendations/available-genre-seeds
-  `;
-  return names
-    .trim()
-    .split(/[|\n]/)
-    .map((name) => {
-      const [method, path = ""] = name.trim().split(" ");
-      const handler = () => {
-        throw new ApiError(501, "Not part of the simulator");
-      };
-      return { ...extended(path, handler), method: method as Operation["method"] };
-    });
 }

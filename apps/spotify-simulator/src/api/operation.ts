@@ -6,7 +6,10 @@ import type { View } from "./objects/view.js";
 /** A request that may be answered: who asks, for whom, and what. */
 export interface Call {
   simulation: Simulation;
-  user: User;
+  /** The user whose token it is. Throws 401 for the token of an app alone. */
+  readonly user: User;
+  /** The same, `undefined` for the token of an app alone. */
+  viewer: User | undefined;
   scopes: readonly Scope[];
   view: View;
   /** Path below `/v1`, as asked. */

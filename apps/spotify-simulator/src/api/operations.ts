@@ -1,6 +1,8 @@
 import { albumOperations } from "./albums.js";
 import { artistOperations } from "./artists.js";
 import { audiobookOperations } from "./audiobooks.js";
+import { categoryOperations } from "./categories.js";
+import { closedOperations } from "./closed.js";
 import { episodeOperations } from "./episodes.js";
 import { followOperations } from "./follows.js";
 import { legacyOperations } from "./legacy.js";
@@ -40,4 +42,6 @@ export const operations: readonly Operation[] = [
   ...playerCommands,
   ...legacyOperations,
   ...legacyTalkOperations,
+  ...categoryOperations,
+  ...closedOperations,
 ];

@@ -198,7 +198,9 @@ describe("the player", () => {
     const second = (await request("GET", first.next ?? "")).body as Recent;
     const third = (await request("GET", second.next ?? "")).body as Recent;
     expect([first, second, third].map(({ items }) => items.length)).toEqual([20, 20, 10]);
-    expect(third.next).toBeNull();
+    expect(third).not.toHaveProperty("next");
+    const nothing = await recent("?before=1");
+    expect([nothing.items, "next" in nothing, "cursors" in nothing]).toEqual([[], false, false]);
     const instants = [first, second, third].flatMap(({ items }) => items.map(({ played_at }) => Date.parse(played_at)));
     expect(instants).toEqual(instants.toSorted((x, y) => y - x));
     const newer = await recent(`?limit=20&after=${second.cursors.after}`);

@@ -13,7 +13,12 @@ export function findVisible(call: Call): Playlist {
 
 /** Whether the caller may see the playlist. */
 export function isVisible(call: Call, playlist: Playlist): boolean {
-  return playlist.public || belongsTo(playlist, call.user);
+  return playlist.public || isMember(call, playlist);
+}
+
+/** Whether the caller owns the playlist or may add to it; an app alone never does. */
+export function isMember({ viewer }: Call, playlist: Playlist): boolean {
+  return viewer !== undefined && belongsTo(playlist, viewer);
 }
 
 /** Finds the playlist for its owner, who alone changes its name, state and picture. Throws 400, 403 or 404. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Controls, type RunningSimulator, startSimulator } from "../index.js";
+import { errorOf, Stage } from "./stage.js";
 
 interface Shown {
   id: string;
@@ -11,38 +11,23 @@ interface Shown {
   images: { url: string }[];
 }
 
-let simulator: RunningSimulator;
-let controls: Controls;
-let mina: string;
+let stage: Stage;
 let tobin: string;
 beforeAll(async () => {
-  simulator = await startSimulator();
-  controls = new Controls(simulator.url);
-  await controls.change({ rateLimit: null });
-  mina = (await controls.tokens("mina.achterberg")).access_token;
-  tobin = (await controls.tokens("tobin_quill")).access_token;
+  stage = await Stage.open();
+  tobin = (await stage.controls.tokens("tobin_quill")).access_token;
 });
-afterAll(() => simulator.close());
-beforeEach(() => controls.change({ mode: "development" }));
+afterAll(() => stage.close());
+beforeEach(() => stage.controls.change({ mode: "development" }));
 
-const send = (method: string, path: string, body?: unknown, token = mina) =>
-  fetch(`${simulator.url}/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}` },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-const errorOf = async (answer: Response) => [
-  answer.status,
-  ((await answer.json()) as { error: { message: string } }).error.message,
-];
+const send: Stage["send"] = (...order) => stage.send(...order);
 const make = async (details: object = {}) => {
   const answer = await send("POST", "/me/playlists", { name: "New", ...details });
   expect(answer.status).toBe(201);
   return (await answer.json()) as Shown;
 };
-const read = async (id: string, token = mina) =>
-  (await (await send("GET", `/playlists/${id}`, undefined, token)).json()) as Shown;
-const scoped = async (scope: string) => (await controls.tokens("mina.achterberg", { scope })).access_token;
+const read = (id: string) => stage.read<Shown>(`/playlists/${id}`);
+const scoped = (scope: string) => stage.scoped(scope);
 
 describe("a new playlist", () => {
   it("is empty, public unless asked otherwise, and at the top of its owner's list", async () => {
@@ -92,7 +77,7 @@ describe("a new playlist", () => {
     expect(await status({ public: false }, forPrivate)).toBe(201);
     expect(await status({}, forPrivate)).toBe(403);
     expect(await status({ public: false, collaborative: true }, forPrivate)).toBe(403);
-    expect(await status({ public: false, collaborative: true }, mina)).toBe(201);
+    expect(await status({ public: false, collaborative: true }, stage.token)).toBe(201);
     expect(await errorOf(await send("POST", "/me/playlists", "{", none))).toEqual([403, "Insufficient client scope"]);
   });
 
@@ -104,9 +89,25 @@ describe("a new playlist", () => {
     ['{"name": "  "}', "Missing required field: name"],
     ['{"name": 1}', "Invalid value for field: name"],
     ['{"name": "x", "public": "yes"}', "Invalid value for field: public"],
+    [JSON.stringify({ name: "x".repeat(101) }), "Invalid value for field: name"],
+    [JSON.stringify({ name: "x", description: "y".repeat(301) }), "Invalid value for field: description"],
     ['{"name": "x", "collaborative": true}', "Collaborative playlists can only be private"],
   ])("is refused for the body %s", async (body, message) => {
     expect(await errorOf(await send("POST", "/me/playlists", body))).toEqual([400, message]);
+  });
+
+  it("has a name of up to 100 characters and a description of up to 300, before and after a change", async () => {
+    const longest = { name: "é".repeat(100), description: "&".repeat(300) };
+    const { id } = await make(longest);
+    expect(await read(id)).toMatchObject({ name: longest.name, description: "&amp;".repeat(300) });
+    for (const field of ["name", "description"]) {
+      const tooLong = { [field]: "x".repeat(field === "name" ? 101 : 301) };
+      expect(await errorOf(await send("PUT", `/playlists/${id}`, tooLong))).toEqual([
+        400,
+        `Invalid value for field: ${field}`,
+      ]);
+    }
+    expect(await read(id)).toMatchObject({ name: longest.name });
   });
 
   it("is refused for a body of more than 64 KB", async () => {
@@ -116,7 +117,7 @@ describe("a new playlist", () => {
   it("is made for oneself alone by the path of before 2026, in extended mode", async () => {
     const path = "/users/mina.achterberg/playlists";
     expect(await errorOf(await send("POST", path, { name: "x" }))).toEqual([403, "Forbidden"]);
-    await controls.change({ mode: "extended" });
+    await stage.controls.change({ mode: "extended" });
     expect((await send("POST", path, { name: "x" })).status).toBe(201);
     expect((await send("POST", path, { name: "x" }, tobin)).status).toBe(403);
     expect((await send("POST", "/users/nobody/playlists", { name: "x" })).status).toBe(404);

@@ -28,9 +28,12 @@ export const playlistEditOperations: readonly Operation[] = [
   { method: "PUT", path: "/playlists/{playlist_id}", scopes: [], mode: "both", cache: "user", handler: change },
 ];
 
+const longestName = 100;
+const longestDescription = 300;
+
 const detailsSchema = z.object({
-  name: z.string().trim().optional(),
-  description: z.string().nullish(),
+  name: z.string().trim().max(longestName).optional(),
+  description: z.string().max(longestDescription).nullish(),
   public: z.boolean().nullish(),
   collaborative: z.boolean().nullish(),
 });

@@ -1,34 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Catalogue } from "../catalogue/catalogue.js";
-import { Controls, type RunningSimulator, startSimulator } from "../index.js";
+import { errorOf, Stage } from "./stage.js";
 
 const { tracks, episodes, playlists } = new Catalogue();
 const uri = (at: number) => `spotify:track:${tracks[at]?.id}`;
 const uris = (...places: number[]) => places.map(uri);
 
-let simulator: RunningSimulator;
-let controls: Controls;
-let mina: string;
+let stage: Stage;
 let id: string;
 let first: string;
 beforeAll(async () => {
-  simulator = await startSimulator();
-  controls = new Controls(simulator.url);
-  await controls.change({ rateLimit: null });
-  mina = (await controls.tokens("mina.achterberg")).access_token;
+  stage = await Stage.open();
 });
-afterAll(() => simulator.close());
+afterAll(() => stage.close());
 
-const send = (method: string, path: string, body?: unknown, token = mina) =>
-  fetch(`${simulator.url}/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}` },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-const errorOf = async (answer: Response) => [
-  answer.status,
-  ((await answer.json()) as { error: { message: string } }).error.message,
-];
+const send: Stage["send"] = (...order) => stage.send(...order);
 /** Makes a change that must succeed; answers the new snapshot id. */
 const change = async (method: string, body: unknown, query = "", name = "items") => {
   const answer = await send(method, `/playlists/${id}/${name}${query}`, body);
@@ -44,7 +30,7 @@ const order = async () => {
 };
 
 beforeEach(async () => {
-  await controls.change({ mode: "development" });
+  await stage.controls.change({ mode: "development" });
   const made = await send("POST", "/me/playlists", { name: "Items", public: false });
   id = ((await made.json()) as { id: string }).id;
   first = await change("POST", { uris: uris(0, 1, 2, 3, 4) });
@@ -207,7 +193,7 @@ describe("who may change items", () => {
     const shared = playlists.find(({ collaborative, collaborators }) => collaborative && collaborators[0]);
     const [owner, friend] = [shared?.owner.id ?? "", shared?.collaborators[0]?.id ?? ""];
     const path = `/playlists/${shared?.id}/items`;
-    const token = async (user: string) => (await controls.tokens(user)).access_token;
+    const token = async (user: string) => (await stage.controls.tokens(user)).access_token;
     expect((await send("POST", path, { uris: uris(0) }, await token(friend))).status).toBe(201);
     expect((await send("POST", path, { uris: uris(0) }, await token("defne_yildirim"))).status).toBe(404);
     await send("PUT", `/playlists/${shared?.id}`, { collaborative: false }, await token(owner));
@@ -216,7 +202,7 @@ describe("who may change items", () => {
 
   it("nobody else, even where they may look", async () => {
     await send("PUT", `/playlists/${id}`, { public: true });
-    const { access_token } = await controls.tokens("tobin_quill");
+    const { access_token } = await stage.controls.tokens("tobin_quill");
     for (const method of ["POST", "PUT", "DELETE"]) {
       const answer = await send(method, `/playlists/${id}/items`, { uris: uris(0) }, access_token);
       expect(await errorOf(answer)).toEqual([403, "Forbidden"]);
@@ -224,7 +210,7 @@ describe("who may change items", () => {
   });
 
   it("by the scope for public or for private playlists", async () => {
-    const { access_token } = await controls.tokens("mina.achterberg", { scope: "playlist-modify-public" });
+    const { access_token } = await stage.controls.tokens("mina.achterberg", { scope: "playlist-modify-public" });
     const add = () => send("POST", `/playlists/${id}/items`, { uris: uris(0) }, access_token);
     expect(await errorOf(await add())).toEqual([403, "Insufficient client scope"]);
     await send("PUT", `/playlists/${id}`, { public: true });
@@ -237,7 +223,7 @@ describe("the name of before 2026", () => {
     for (const method of ["POST", "PUT", "DELETE"]) {
       expect(await errorOf(await send(method, `/playlists/${id}/tracks`, {}))).toEqual([403, "Forbidden"]);
     }
-    await controls.change({ mode: "extended" });
+    await stage.controls.change({ mode: "extended" });
     await change("POST", { uris: uris(5) }, "", "tracks");
     await change("DELETE", { tracks: [{ uri: uri(0) }] }, "", "tracks");
     await change("PUT", { range_start: 0, insert_before: 2 }, "", "tracks");

@@ -5,7 +5,7 @@ import { filterFields } from "./fields.js";
 import { playlistItem, playlistMembers, simplePlaylist } from "./objects/playlist.js";
 import { type Answer, type Call, type Operation, ok } from "./operation.js";
 import { type Limits, page, pageAt, readWindow } from "./paging.js";
-import { findVisible, isVisible } from "./playlist-access.js";
+import { findVisible, isMember, isVisible } from "./playlist-access.js";
 
 /** Playlists: reading. */
 export const playlistOperations: readonly Operation[] = [
@@ -68,7 +68,7 @@ export function wholePlaylist(call: Call, playlist: Playlist): object {
     ...(view.extended ? { followers: { href: null, total: playlist.followers } } : {}),
     ...(view.extended
       ? { items: items("items", 50), tracks: items("tracks", 100) }
-      : belongsTo(playlist, call.user)
+      : isMember(call, playlist)
         ? { items: items("items", 50), tracks: items("items", 50) }
         : {}),
   };

@@ -7,7 +7,10 @@ import { playableFor } from "./playable.js";
 
 const path = "/v1/me/player/recently-played";
 
-/** The last fifty tracks played, the newest first, by cursor: `before` or `after` is an instant in milliseconds. */
+/**
+ * The last fifty tracks played, the newest first, by cursor: `before` or `after` is an instant in milliseconds. The
+ * schema has no `null` here: the last page comes without `next`, an empty one with no `cursors` either.
+ */
 export function listRecent(call: Call): Answer {
   const limit = readNumber(call, "limit", 20, 1, 50);
   const before = readNumber(call, "before", Number.MAX_SAFE_INTEGER, 0, Number.MAX_SAFE_INTEGER);
@@ -23,8 +26,8 @@ export function listRecent(call: Call): Answer {
   return ok({
     href: `${call.view.origin}${path}?${call.query}`,
     limit,
-    next: fitting.length > items.length ? `${call.view.origin}${path}?${more}&limit=${limit}` : null,
-    cursors: newest === undefined ? null : { after: String(newest), before: String(oldest) },
+    ...(fitting.length > items.length ? { next: `${call.view.origin}${path}?${more}&limit=${limit}` } : {}),
+    ...(newest === undefined ? {} : { cursors: { after: String(newest), before: String(oldest) } }),
     items: items.map((play) => playHistory(call, play)),
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Controls, type RunningSimulator, startSimulator } from "../index.js";
+import { operations } from "./operations.js";
 
 let simulator: RunningSimulator;
 let controls: Controls;
@@ -68,7 +69,48 @@ describe("the door of the Web API", () => {
     }
     await controls.change({ mode: "extended" });
     expect((await ask("/users/tobin_quill")).status).toBe(200);
-    expect((await ask("/recommendations")).status).toBe(501);
+    await controls.change({ mode: "development" });
+  });
+
+  it.each([
+    ["/audio-features?ids=x", 403, "Forbidden"],
+    ["/audio-features/x", 403, "Forbidden"],
+    ["/audio-analysis/x", 403, "Forbidden"],
+    ["/recommendations", 404, "Not found"],
+    ["/recommendations/available-genre-seeds", 404, "Not found"],
+    ["/artists/x/related-artists", 404, "Not found"],
+    ["/browse/featured-playlists", 404, "Not found"],
+    ["/browse/categories/pop/playlists", 404, "Not found"],
+  ])("closed %s to new apps of every mode in 2024", async (path, status, message) => {
+    expect(await errorOf(await ask(path))).toEqual([403, "Forbidden"]);
+    await controls.change({ mode: "extended" });
+    expect(await errorOf(await ask(path))).toEqual([status, message]);
+    await controls.change({ mode: "development" });
+  });
+
+  it("shows the browse categories in extended mode alone", async () => {
+    expect(await errorOf(await ask("/browse/categories"))).toEqual([403, "Forbidden"]);
+    await controls.change({ mode: "extended" });
+    const { categories } = (await (await ask("/browse/categories?limit=2")).json()) as {
+      categories: { total: number; items: { id: string; icons: { url: string }[] }[] };
+    };
+    expect(categories.total).toBeGreaterThan(2);
+    const [first] = categories.items;
+    expect(await (await ask(`/browse/categories/${first?.id}`)).json()).toEqual(first);
+    expect((await fetch(first?.icons[0]?.url ?? "")).headers.get("content-type")).toBe("image/svg+xml");
+    expect((await ask("/browse/categories/none")).status).toBe(404);
+    await controls.change({ mode: "development" });
+  });
+
+  it("answers no operation of either mode with 5xx", async () => {
+    await controls.change({ rateLimit: null });
+    for (const mode of ["development", "extended"] as const) {
+      await controls.change({ mode });
+      for (const { method, path } of operations) {
+        const filled = path.replace(/\{\w+\}/g, "0".repeat(22));
+        expect([path, (await ask(filled, mina, { method })).status < 500]).toEqual([path, true]);
+      }
+    }
     await controls.change({ mode: "development" });
   });
 

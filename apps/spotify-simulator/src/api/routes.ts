@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hangUp, meet } from "../control/faults.js";
 import type { Simulation } from "../simulation.js";
 import { ApiError, errorObject } from "./api-error.js";
-import { authenticate, authorize } from "./gate.js";
+import { authenticate, authorize, userNeeded } from "./gate.js";
+import { readMarket } from "./market.js";
 import { type Answer, type Operation, operationName } from "./operation.js";
 import { operations } from "./operations.js";
 import { RateLimit } from "./rate-limit.js";
@@ -59,15 +60,24 @@ function allowOrigins(reply: FastifyReply): FastifyReply {
 function answer(simulation: Simulation, rateLimit: RateLimit, operation: Operation, request: FastifyRequest): Answer {
   const caller = authenticate(simulation, request);
   authorize(simulation, caller, operation, rateLimit);
-  const [path = "", query = ""] = request.url.split(/\?(.*)/s);
+  const [path = "", search = ""] = request.url.split(/\?(.*)/s);
+  const query = new URLSearchParams(search);
   return operation.handler({
     simulation,
-    user: caller.user,
+    get user() {
+      if (!caller.user) throw userNeeded();
+      return caller.user;
+    },
+    viewer: caller.user,
     scopes: caller.grant.scopes,
-    view: { origin: simulation.origin, extended: simulation.settings.current.mode === "extended" },
+    view: {
+      origin: simulation.origin,
+      extended: simulation.settings.current.mode === "extended",
+      ...readMarket(operation, query, caller.user),
+    },
     path: path.slice("/v1".length),
     params: request.params as Record<string, string>,
-    query: new URLSearchParams(query),
+    query,
     body: typeof request.body === "string" ? request.body : "",
   });
 }

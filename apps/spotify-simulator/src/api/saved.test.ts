@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Catalogue } from "../catalogue/catalogue.js";
-import { Controls, type RunningSimulator, startSimulator } from "../index.js";
+import { errorOf, Stage } from "./stage.js";
 
 const catalogue = new Catalogue();
 const me = "mina.achterberg";
@@ -10,29 +10,15 @@ const freshTracks = catalogue.tracks.filter(({ id }) => !owned.has(id));
 const [fresh = "", second = ""] = freshTracks.map(({ id }) => id);
 const unknown = "0".repeat(22);
 
-let simulator: RunningSimulator;
-let controls: Controls;
-let mina: string;
+let stage: Stage;
 beforeAll(async () => {
-  simulator = await startSimulator();
-  controls = new Controls(simulator.url);
-  await controls.change({ rateLimit: null });
-  mina = (await controls.tokens(me)).access_token;
+  stage = await Stage.open();
 });
-afterAll(() => simulator.close());
-beforeEach(() => controls.change({ mode: "development" }));
+afterAll(() => stage.close());
+beforeEach(() => stage.controls.change({ mode: "development" }));
 
-const send = (method: string, path: string, body?: unknown, token = mina) =>
-  fetch(`${simulator.url}/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}` },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
+const send: Stage["send"] = (...order) => stage.send(...order);
 const statusOf = async (answer: Promise<Response>) => (await answer).status;
-const errorOf = async (answer: Response) => [
-  answer.status,
-  ((await answer.json()) as { error: { message: string } }).error.message,
-];
 const contains = async (...uris: string[]) => (await send("GET", `/me/library/contains?uris=${uris.join(",")}`)).json();
 const idOf = (list: readonly { id: string }[], at: number) => list.at(at)?.id ?? "";
 
@@ -123,7 +109,7 @@ describe("the library by URI", () => {
     const modify = { library: "user-library-modify", follow: "user-follow-modify", playlist: "playlist-modify-public" };
     const read = { library: "user-library-read", follow: "user-follow-read", playlist: "playlist-read-private" };
     for (const part of ["library", "follow", "playlist"] as const) {
-      const { access_token } = await controls.tokens(me, { scope: `${modify[part]} ${read[part]}` });
+      const { access_token } = await stage.controls.tokens(me, { scope: `${modify[part]} ${read[part]}` });
       for (const other of ["library", "follow", "playlist"] as const) {
         const expected = part === other ? 200 : 403;
         const query = `?uris=${uris[other]}`;
@@ -148,7 +134,7 @@ describe("the library by id, as before 2026", () => {
     async (folder, list) => {
       const id = idOf(list, -1);
       expect(await errorOf(await send("PUT", `/me/${folder}?ids=${id}`))).toEqual([403, "Forbidden"]);
-      await controls.change({ mode: "extended" });
+      await stage.controls.change({ mode: "extended" });
       const has = async () => (await send("GET", `/me/${folder}/contains?ids=${id},${unknown}`)).json();
       expect(await statusOf(send("DELETE", `/me/${folder}`, { ids: [id] }))).toBe(200);
       expect(await has()).toEqual([false, false]);
@@ -164,13 +150,13 @@ describe("the library by id, as before 2026", () => {
         400,
         "Too many ids requested",
       ]);
-      const { access_token } = await controls.tokens(me, { scope: "user-library-read" });
+      const { access_token } = await stage.controls.tokens(me, { scope: "user-library-read" });
       expect(await statusOf(send("PUT", `/me/${folder}?ids=${id}`, undefined, access_token))).toBe(403);
     },
   );
 
   it("takes tracks with the instant they were added", async () => {
-    await controls.change({ mode: "extended" });
+    await stage.controls.change({ mode: "extended" });
     const timestamped_ids = [{ id: second, added_at: "2031-05-06T07:08:09Z" }];
     expect(await statusOf(send("PUT", "/me/tracks", { timestamped_ids }))).toBe(200);
     const { items } = (await (await send("GET", "/me/tracks?limit=1")).json()) as { items: object[] };

@@ -1,5 +1,6 @@
 import { readQuery } from "../catalogue/search.js";
 import { ApiError } from "./api-error.js";
+import { musicIn, talkIn } from "./market.js";
 import { fullArtist, fullTrack, simpleAlbum } from "./objects/music.js";
 import { simplePlaylist } from "./objects/playlist.js";
 import { simpleAudiobook, simpleEpisode, simpleShow } from "./objects/talk.js";
@@ -36,18 +37,20 @@ function find(call: Call, type: (typeof types)[number], text: string): PagingObj
   const { search: index } = simulation.catalogue;
   switch (type) {
     case "track":
-      return show(index.tracks(query), (track) => fullTrack(view, track));
+      return show(musicIn(call, index.tracks(query)), (track) => fullTrack(view, track));
     case "album":
-      return show(index.albums(query), (album) => simpleAlbum(view, album));
+      return show(musicIn(call, index.albums(query)), (album) => simpleAlbum(view, album));
     case "artist":
       return show(index.artists(query), (artist) => fullArtist(view, artist));
     case "playlist":
       return show(index.playlists(query), (playlist) => simplePlaylist(view, playlist));
     case "show":
-      return show(index.shows(query), (found) => simpleShow(view, found));
+      return show(talkIn(call, index.shows(query)), (found) => simpleShow(view, found));
     case "episode":
-      return show(index.episodes(query), (episode) => simpleEpisode(view, episode, resumePoint(call, episode)));
+      return show(talkIn(call, index.episodes(query)), (episode) =>
+        simpleEpisode(view, episode, resumePoint(call, episode)),
+      );
     case "audiobook":
-      return show(index.audiobooks(query), (audiobook) => simpleAudiobook(view, audiobook));
+      return show(talkIn(call, index.audiobooks(query)), (audiobook) => simpleAudiobook(view, audiobook));
   }
 }

@@ -1,5 +1,6 @@
 import type { Show } from "../catalogue/talk-records.js";
 import { find } from "./ids.js";
+import { playableHere } from "./market.js";
 import { isoSeconds } from "./objects/playlist.js";
 import { fullShow, simpleEpisode, simpleShow } from "./objects/talk.js";
 import { type Call, type Operation, ok } from "./operation.js";
@@ -55,5 +56,5 @@ function showWithEpisodes(call: Call, show: Show): object {
 }
 
 function findShow(call: Call): Show {
-  return find(call, "id", (id) => call.simulation.catalogue.show(id));
+  return find(call, "id", (id) => playableHere(call, call.simulation.catalogue.show(id)));
 }

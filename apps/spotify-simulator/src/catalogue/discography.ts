@@ -1,4 +1,4 @@
-import { allMarkets, someMarkets } from "./markets.js";
+import { allMarkets, fewMarkets, otherMarkets, someMarkets } from "./markets.js";
 import type { Culture } from "./names/culture.js";
 import { anyCulture, artistName, title } from "./names/naming.js";
 import { base62Id, Random } from "./random.js";
@@ -6,6 +6,8 @@ import type { Album, Artist, Track } from "./records.js";
 
 const artistCount = 320;
 const trackCount = 2400;
+/** Among them: tracks that are there a second time, for the markets the first is not licensed in. */
+const reissuedCount = 24;
 
 interface Act {
   artist: Artist;
@@ -19,7 +21,7 @@ export function inventDiscography(): { artists: Artist[]; albums: Album[]; track
   const random = new Random("discography");
   const acts = inventActs(random);
   const albums: Album[] = [];
-  let left = trackCount;
+  let left = trackCount - reissuedCount;
   const release = (act: Act) => {
     const album = inventAlbum(random, `album ${albums.length}`, act, acts, left);
     left -= album.tracks.length;
@@ -27,6 +29,7 @@ export function inventDiscography(): { artists: Artist[]; albums: Album[]; track
   };
   for (const act of acts) release(act);
   while (left > 0) release(random.pick(acts));
+  albums.push(...reissue(albums));
   return { artists: acts.map((act) => act.artist), albums, tracks: albums.flatMap((album) => album.tracks) };
 }
 
@@ -69,6 +72,7 @@ function inventAlbum(random: Random, word: string, act: Act, acts: readonly Act[
   const discs = length >= 12 && random.chance(0.3) ? 2 : 1;
   const neighbours = acts.filter((other) => other.culture === act.culture);
   const names = new Set<string>();
+  const licences = new Random(`licences of ${word}`);
   for (let at = 0; at < length; at++) {
     // The first track of a single carries its name, as a title track does now and then on an album.
     let name = at === 0 && (type === "single" || random.chance(0.3)) ? album.name : title(random, act.culture);
@@ -87,9 +91,29 @@ function inventAlbum(random: Random, word: string, act: Act, acts: readonly Act[
       number: disc === 2 ? at - Math.ceil(length / 2) + 1 : at + 1,
       isrc: `${act.culture.country}SIM${String(year % 100).padStart(2, "0")}${String(random.int(0, 99_999)).padStart(5, "0")}`,
       popularity: Math.max(0, popularity - random.int(0, 20)),
+      // An album is where at least one of its tracks is: the first.
+      markets: at > 0 && licences.chance(0.08) ? fewMarkets : album.markets,
     });
   }
   return album;
+}
+
+/** Releases singles of few markets again, in the others: enough of them for all reissued tracks. */
+function reissue(albums: readonly Album[]): Album[] {
+  const reissued: Album[] = [];
+  let left = reissuedCount;
+  for (const album of albums) {
+    if (left === 0) break;
+    if (album.markets !== someMarkets || album.type !== "single") continue;
+    const again: Album = { ...album, id: base62Id(`reissue ${album.id}`), markets: otherMarkets, tracks: [] };
+    again.tracks = album.tracks.slice(0, left).map((track) => {
+      track.reissue = { ...track, id: base62Id(`reissue ${track.id}`), album: again, markets: otherMarkets };
+      return track.reissue;
+    });
+    left -= again.tracks.length;
+    reissued.push(again);
+  }
+  return reissued;
 }
 
 function trackArtists(random: Random, type: Album["type"], artist: Artist, guest: Artist): Artist[] {

@@ -11,3 +11,9 @@ export const allMarkets: readonly string[] = `
 
 /** The markets of a release that is not licensed everywhere. */
 export const someMarkets: readonly string[] = allMarkets.filter((_, index) => index % 3 !== 0);
+
+/** The markets that {@link someMarkets} leaves to others. */
+export const otherMarkets: readonly string[] = allMarkets.filter((_, index) => index % 3 === 0);
+
+/** The markets of a part that is licensed in fewer places than its release: some of {@link someMarkets}. */
+export const fewMarkets: readonly string[] = allMarkets.filter((_, index) => index % 3 === 1);

@@ -52,6 +52,10 @@ export interface Track {
   number: number;
   isrc: string;
   popularity: number;
+  /** Those of the album, or fewer. */
+  markets: readonly string[];
+  /** The same recording, licensed for the other markets. */
+  reissue?: Track;
 }
 
 /** What a player plays and a playlist holds. */

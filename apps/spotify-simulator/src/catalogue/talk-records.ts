@@ -22,6 +22,8 @@ export interface Episode {
   explicit: boolean;
   /** `YYYY-MM-DD`. */
   releaseDate: string;
+  /** Those of the show, or fewer. */
+  markets: readonly string[];
 }
 
 /** A book that is read aloud. */

@@ -1,4 +1,4 @@
-import { allMarkets, someMarkets } from "./markets.js";
+import { allMarkets, fewMarkets, someMarkets } from "./markets.js";
 import { personName, title } from "./names/naming.js";
 import { type Tongue, tongues } from "./names/tongue.js";
 import { base62Id, Random } from "./random.js";
@@ -35,6 +35,7 @@ function inventShow(random: Random, tongue: Tongue, name: string): Show {
     episodes: [],
   };
   const count = random.int(6, 64);
+  const licences = new Random(`licences of show ${name}`);
   let released = september2026 - random.int(0, 20) * day;
   for (let number = count; number > 0; number--) {
     show.episodes.push({
@@ -45,6 +46,7 @@ function inventShow(random: Random, tongue: Tongue, name: string): Show {
       durationMs: random.int(540_000, 5_400_000),
       explicit: show.explicit && random.chance(0.5),
       releaseDate: isoDay(released),
+      markets: number < count && licences.chance(0.08) ? fewMarkets : show.markets,
     });
     released -= random.int(6, 9) * day;
   }

@@ -36,7 +36,7 @@ describe("controls", () => {
     const counted = await controls.counters();
     expect(counted.api["GET /me"]).toBe(2);
     expect(counted.api["GET /playlists/{playlist_id}/items"]).toBe(1);
-    expect(counted.token).toEqual({ authorization_code: 0, refresh_token: 1 });
+    expect(counted.token).toEqual({ authorization_code: 0, refresh_token: 1, client_credentials: 0 });
     await controls.clearCounters();
     expect(Object.values((await controls.counters()).api).every((count) => count === 0)).toBe(true);
   });
@@ -60,6 +60,7 @@ describe("controls", () => {
     ["PUT", "faults", '[{"endpoint":"GET /mee","status":500}]', "0.endpoint"],
     ["PUT", "faults", '[{"endpoint":"token","status":42}]', "0.status"],
     ["PUT", "faults", '[{"endpoint":"token"}]', "0"],
+    ["PUT", "faults", '[{"endpoint":"token","status":500,"speed":1}]', "0.speed"],
     ["PUT", "faults", "{", undefined],
     ["PUT", "faults", "7", undefined],
   ])("%s %s %s is a 400 that names the field", async (method, path, body, field) => {
@@ -68,6 +69,19 @@ describe("controls", () => {
     const refusal = (await answer.json()) as { error: string; field?: string };
     expect(refusal.field).toBe(field);
     expect(refusal.error).toContain(field ?? "body");
+  });
+
+  it.each([
+    ["settings", '{"mode":"fast"}', "mode: must be development or extended"],
+    ["settings", '{"rateLimit":{"requests":1.5,"seconds":1}}', "rateLimit.requests: must be a whole number"],
+    ["settings", '{"rateLimit":{"requests":1}}', "rateLimit.seconds: is missing"],
+    ["settings", '{"clockOffsetSeconds":"soon"}', "clockOffsetSeconds: must be a number"],
+    ["settings", '{"speed":1}', "speed: is not known here"],
+    ["faults", '[{"endpoint":"token","status":42}]', "0.status: must be at least 200"],
+    ["faults", '[{"endpoint":"token","drop":"all"}]', "0.drop: must be true, false or answer"],
+    ["faults", "7", "body: must be a list"],
+  ])("%s %s is refused in plain words", async (path, body, error) => {
+    expect(await (await order("PUT", path, body)).json()).toMatchObject({ error });
   });
 
   it("name a control that does not exist", async () => {

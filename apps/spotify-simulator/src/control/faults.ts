@@ -13,7 +13,7 @@ export const faultSchema = z
     /** Milliseconds to wait before anything else. */
     delayMs: z.number().int().min(0).max(600_000).optional(),
     /** `true` cuts the connection before anything happens; `"answer"` lets the request take effect and loses only its answer. */
-    drop: z.union([z.boolean(), z.literal("answer")]).optional(),
+    drop: z.union([z.boolean(), z.literal("answer")], "must be true, false or answer").optional(),
     /** Seconds, for the header `Retry-After`. */
     retryAfter: z.number().int().min(0).max(31_536_000).optional(),
     /** The member `reason` of the error object, such as `QUOTA_EXCEEDED`. */

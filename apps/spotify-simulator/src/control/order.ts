@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { plainWords } from "./plain-words.js";
 
 /** An order to the controls that is refused; `field` names what is wrong in it. */
 export class ControlError extends Error {
@@ -17,6 +18,16 @@ export function read<T>(schema: z.ZodType<T>, body: unknown): T {
   const order = schema.safeParse(body ?? {});
   if (order.success) return order.data;
   const [issue] = order.error.issues;
-  const field = issue?.code === "unrecognized_keys" ? [...issue.path, ...issue.keys].join(".") : issue?.path.join(".");
-  throw new ControlError(400, `${field || "body"}: ${issue?.message}`, field);
+  if (!issue) throw new ControlError(400, "body: has a value that is not allowed");
+  const path = issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+  const field = path.join(".");
+  const words = plainWords(issue, valueAt(body ?? {}, path));
+  throw new ControlError(400, `${field || "body"}: ${words}`, field);
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined),
+    body,
+  );
 }

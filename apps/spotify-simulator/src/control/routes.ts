@@ -1,23 +1,17 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
-import { operationName } from "../api/operation.js";
-import { operations } from "../api/operations.js";
 import { allScopes, parseScopes } from "../scopes.js";
 import { settingsSchema } from "../settings.js";
 import type { Simulation } from "../simulation.js";
-import { faultSchema } from "./faults.js";
 import { isLocal } from "./guard.js";
 import { ControlError, read } from "./order.js";
+import { orderedFaultSchema } from "./ordered-fault.js";
 import { pageRoutes } from "./page/routes.js";
 
 /** The controls under `/_control`: JSON in, JSON out; `user` is always a user's `id`. */
 export async function controlRoutes(server: FastifyInstance, simulation: Simulation): Promise<void> {
   const userId = z.string().refine((id) => simulation.catalogue.user(id), "is not the id of a user");
   const clientId = z.string().refine((id) => simulation.app(id), "is not the id of an app");
-  const endpoints = new Set(["token", ...operations.map(operationName)]);
-  const endpoint = z
-    .string()
-    .refine((name) => endpoints.has(name), "must be token or an operation such as GET /playlists/{playlist_id}");
   const tokensSchema = z.strictObject({
     user: userId,
     client_id: clientId.optional(),
@@ -26,7 +20,7 @@ export async function controlRoutes(server: FastifyInstance, simulation: Simulat
       .refine((text) => parseScopes(text), "holds an unknown scope")
       .optional(),
   });
-  const faultsSchema = z.array(faultSchema.and(z.object({ endpoint }))).max(1000);
+  const faultsSchema = z.array(orderedFaultSchema).max(1000);
 
   server.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");

@@ -12,7 +12,7 @@ export interface ListedUser {
 
 /** What the simulator counted: requests received, whatever their answer. */
 export interface Counts {
-  token: { authorization_code: number; refresh_token: number };
+  token: { authorization_code: number; refresh_token: number; client_credentials: number };
   api: Record<string, number>;
 }
 

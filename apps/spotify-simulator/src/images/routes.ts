@@ -2,10 +2,10 @@ import type { FastifyInstance } from "fastify";
 import type { Simulation } from "../simulation.js";
 import { cover } from "./cover.js";
 
-const kinds = ["album", "artist", "playlist", "user", "show", "audiobook"];
+const kinds = ["album", "artist", "playlist", "user", "show", "audiobook", "category"];
 const sizes = ["640", "300", "64", "60"];
 
-/** Pictures for albums, artists, playlists, users, shows and audiobooks, drawn from their id: `/images/album/ID/300.svg`. */
+/** Pictures for albums, artists, playlists, users, shows, audiobooks and categories, drawn from their id: `/images/album/ID/300.svg`. */
 export async function imageRoutes(server: FastifyInstance, simulation: Simulation): Promise<void> {
   server.get<{ Params: { id: string; cover: string } }>("/images/playlist/:id/:cover.jpg", (request, reply) => {
     const { id, cover } = request.params;

@@ -24,6 +24,7 @@ const schema = `
 export interface GrantRow {
   id: string;
   client_id: string;
+  /** Empty for an app that asks for itself. */
   user_id: string;
   scope: string;
   public_client: number;

@@ -3,11 +3,12 @@ import type { Clock } from "../clock.js";
 import { parseScopes, type Scope } from "../scopes.js";
 import type { Database } from "./database.js";
 
-/** A user's consent to an app: what one run through the consent page leaves behind. */
+/** A user's consent to an app: what one run through the consent page leaves behind. Or an app's own, without a user. */
 export interface Grant {
   id: string;
   clientId: string;
-  userId: string;
+  /** `null`: the app asks for itself (RFC 6749 §4.4). */
+  userId: string | null;
   scopes: readonly Scope[];
   /** Given to a client that proved itself by PKCE alone (RFC 7636), without a secret. */
   publicClient: boolean;
@@ -56,13 +57,19 @@ export class Grants {
       `INSERT INTO "grant" (id, client_id, user_id, scope, public_client, authorized_at) VALUES (?, ?, ?, ?, ?, ?)`,
       grant.id,
       grant.clientId,
-      grant.userId,
+      grant.userId ?? "",
       grant.scopes.join(" "),
       grant.publicClient ? 1 : 0,
       grant.authorizedAt,
     );
     this.#grants.set(grant.id, grant);
     return grant;
+  }
+
+  /** The grant of an app that asks for itself: one for all its tokens. */
+  ofApp(clientId: string): Grant {
+    const known = [...this.#grants.values()].find((grant) => grant.userId === null && grant.clientId === clientId);
+    return known ?? this.open({ clientId, userId: null, scopes: [], publicClient: false });
   }
 
   /** Issues an access token, good for an hour of the simulator's clock. */
@@ -142,7 +149,7 @@ export class Grants {
       this.#grants.set(row.id, {
         id: row.id,
         clientId: row.client_id,
-        userId: row.user_id,
+        userId: row.user_id || null,
         scopes: parseScopes(row.scope) ?? [],
         publicClient: row.public_client === 1,
         authorizedAt: row.authorized_at,

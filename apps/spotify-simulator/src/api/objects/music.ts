@@ -1,5 +1,5 @@
 import type { Album, Artist, Track } from "../../catalogue/records.js";
-import { identity, images, type View } from "./view.js";
+import { identity, images, isPlayable, restrictions, type View } from "./view.js";
 
 /** `SimplifiedArtistObject`. */
 export function simpleArtist(view: View, artist: Artist): object {
@@ -28,6 +28,7 @@ export function simpleAlbum(view: View, album: Album): object {
     name: album.name,
     release_date: album.releaseDate,
     release_date_precision: (["year", "month", "day"] as const)[album.releaseDate.split("-").length - 1],
+    ...restrictions(view, album.markets),
     total_tracks: album.tracks.length,
   };
 }
@@ -57,28 +58,42 @@ export function albumGroup(album: Album, artist: Artist): Album["type"] | "appea
   return album.artists.includes(artist) ? album.type : "appears_on";
 }
 
-/** `SimplifiedTrackObject`. */
-export function simpleTrack(view: View, track: Track): Record<string, unknown> {
+/**
+ * The instance of a track that is shown, as Spotify's guide to track relinking has it: where the market is asked for and
+ * only another instance can be played there, that one.
+ */
+function instance(view: View, track: Track): Track {
+  const { reissue } = track;
+  const relinked = view.relinking && reissue && !isPlayable(view, track.markets) && isPlayable(view, reissue.markets);
+  return relinked ? reissue : track;
+}
+
+/** `SimplifiedTrackObject`; whether it can be played is said where a market is known. */
+export function simpleTrack(view: View, asked: Track): Record<string, unknown> {
+  const track = instance(view, asked);
   return {
     artists: track.artists.map((artist) => simpleArtist(view, artist)),
-    ...(view.extended ? { available_markets: track.album.markets } : {}),
+    ...(view.extended ? { available_markets: track.markets } : {}),
     disc_number: track.disc,
     duration_ms: track.durationMs,
     explicit: track.explicit,
     ...identity(view, "track", track.id),
     is_local: false,
-    is_playable: true,
+    ...(view.market === undefined ? {} : { is_playable: isPlayable(view, track.markets) }),
     name: track.name,
     preview_url: null,
+    ...restrictions(view, track.markets),
+    ...(view.extended && track !== asked ? { linked_from: identity(view, "track", asked.id) } : {}),
     track_number: track.number,
   };
 }
 
 /** `TrackObject`. */
-export function fullTrack(view: View, track: Track): object {
+export function fullTrack(view: View, asked: Track): object {
+  const track = instance(view, asked);
   return {
     album: simpleAlbum(view, track.album),
-    ...simpleTrack(view, track),
+    ...simpleTrack(view, asked),
     external_ids: { isrc: track.isrc },
     ...(view.extended ? { popularity: track.popularity } : {}),
   };

@@ -1,6 +1,6 @@
 import type { Audiobook, Chapter, Episode, Show } from "../../catalogue/talk-records.js";
 import { escapeHtml } from "../../html.js";
-import { identity, images, type View } from "./view.js";
+import { identity, images, isPlayable, restrictions, type View } from "./view.js";
 
 /** `ResumePointObject`: where the user stopped listening. */
 export interface ResumePoint {
@@ -40,12 +40,13 @@ export function simpleEpisode(view: View, episode: Episode, resume?: ResumePoint
     ...identity(view, "episode", episode.id),
     images: images(view, "show", episode.show.id),
     is_externally_hosted: false,
-    is_playable: true,
+    is_playable: isPlayable(view, episode.markets),
     language: episode.show.language,
     languages: [episode.show.language],
     name: episode.name,
     release_date: episode.releaseDate,
     release_date_precision: "day",
+    ...restrictions(view, episode.markets),
     ...(resume ? { resume_point: resume } : {}),
   };
 }
@@ -95,11 +96,12 @@ export function simpleChapter(view: View, chapter: Chapter, resume?: ResumePoint
     explicit: audiobook.explicit,
     ...identity(view, "episode", chapter.id, "chapters"),
     images: images(view, "audiobook", audiobook.id),
-    is_playable: true,
+    is_playable: isPlayable(view, audiobook.markets),
     languages: [audiobook.language],
     name: chapter.name,
     release_date: audiobook.releaseDate,
     release_date_precision: "day",
+    ...restrictions(view, audiobook.markets),
     ...(resume ? { resume_point: resume } : {}),
   };
 }

@@ -1,11 +1,7 @@
-import { operationName } from "../../api/operation.js";
-import { operations } from "../../api/operations.js";
 import { escapeHtml } from "../../html.js";
 import type { Simulation } from "../../simulation.js";
 import type { Fault } from "../faults.js";
-
-/** Every endpoint a fault may be ordered for. */
-export const endpoints: readonly string[] = ["token", ...operations.map(operationName)];
+import { endpoints } from "../ordered-fault.js";
 
 /** What the page offers, by name. */
 const offers: Record<string, { text: string; fault: Omit<Fault, "endpoint"> }> = {

@@ -20,11 +20,11 @@ describe("the control page", () => {
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(answer.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
     const html = await answer.text();
-    expect(html.match(/<script[^>]*>[^<]*/g)).toEqual(['<script src="/_control/page.js" defer>']);
+    expect(html.match(/<script[^>]*>[^<]*/g)).toEqual(['<script type="module" src="/_control/page.js">']);
     expect(html).not.toMatch(/\son\w+=|https?:\/\//);
     const script = await fetch(`${simulator.url}/_control/page.js`);
     expect(script.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
-    expect(await script.text()).toContain("use strict");
+    expect(await script.text()).toContain("setInterval(");
   });
 
   it("shows names as text, and no token", async () => {

@@ -1,26 +1,29 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { z } from "zod";
 import { escapeHtml, htmlDocument } from "../../html.js";
 import { settingsSchema } from "../../settings.js";
 import type { Simulation } from "../../simulation.js";
-import { faultSchema } from "../faults.js";
 import { ControlError, read } from "../order.js";
+import { orderedFaultSchema } from "../ordered-fault.js";
 import { countersPart } from "./counters.js";
-import { endpoints, faultForm, faultsPart, readFault } from "./faults.js";
+import { faultForm, faultsPart, readFault } from "./faults.js";
 import { grantsPart } from "./grants.js";
-import { pageScript } from "./script.js";
 import { clockPart, readSettings, settingsPart } from "./settings.js";
 import { controlStyle } from "./style.js";
 
 const clockSchema = settingsSchema.pick({ clockOffsetSeconds: true });
-const orderedFault = faultSchema.and(z.object({ endpoint: z.enum(endpoints) }));
+
+/** Made for the browser: the compiler checks it and puts a copy beside the built page. */
+const scriptFile = fileURLToPath(new URL("./browser/page.js", import.meta.url));
 
 /** The controls for people: one page whose forms post to itself, with or without its script. */
 export async function pageRoutes(server: FastifyInstance, simulation: Simulation): Promise<void> {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, async (_request: unknown, body: string) => body);
   server.get("/_control", (_request, reply) => sendControls(reply, 200, simulation));
-  server.get("/_control/page.js", (_request, reply) => reply.type("text/javascript; charset=utf-8").send(pageScript));
+  const script = readFileSync(scriptFile, "utf8");
+  server.get("/_control/page.js", (_request, reply) => reply.type("text/javascript; charset=utf-8").send(script));
   server.post("/_control", (request, reply) => {
     obey(simulation, new URLSearchParams(typeof request.body === "string" ? request.body : ""));
     return reply.code(303).header("location", "/_control").send();
@@ -51,7 +54,7 @@ function obey(simulation: Simulation, form: URLSearchParams): void {
       settings.change(read(clockSchema, readLater(simulation, form)));
       break;
     case "fault":
-      faults.replace([...faults.list, read(orderedFault, readFault(form))]);
+      faults.replace([...faults.list, read(orderedFaultSchema, readFault(form))]);
       break;
     case "clear-faults":
       faults.replace([]);
@@ -74,7 +77,7 @@ function readLater(simulation: Simulation, form: URLSearchParams): { clockOffset
 }
 
 function sendControls(reply: FastifyReply, status: number, simulation: Simulation, refusal?: string): FastifyReply {
-  const head = `<style>${controlStyle}</style><script src="/_control/page.js" defer></script>`;
+  const head = `<style>${controlStyle}</style><script type="module" src="/_control/page.js"></script>`;
   return (
     reply
       .code(status)

@@ -37,6 +37,8 @@ export function after(
   outcome: RotationOutcome,
   lateRetries: number,
 ): RecordState {
+  if (state.ended && outcome.kind !== "reused")
+    throw new Contradiction(`an ended session goes on: ${outcome.kind} at ${JSON.stringify(state)}`);
   if (state.absent) return { ...atLogin, generation: presented, open: true };
   switch (outcome.kind) {
     case "missing":

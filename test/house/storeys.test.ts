@@ -26,6 +26,7 @@ describe("the server's house", () => {
 describe.each([
   "packages/protocol/src/",
   "packages/server/src/",
+  "packages/verify/src/",
   "packages/next/src/",
   "apps/spotify-simulator/src/",
   "apps/web/",
@@ -57,7 +58,7 @@ describe("what packages may know of each other", () => {
     ).toEqual([]);
   });
 
-  test.each(["packages/next/src", "apps/web"])("%s holds no server code", (folder) => {
+  test.each(["packages/verify/src", "packages/next/src", "apps/web"])("%s holds no server code", (folder) => {
     expect(importers(folder, (module) => is(module, "counterfoil"))).toEqual([]);
   });
 

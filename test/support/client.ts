@@ -15,10 +15,11 @@ export interface GraphqlBody {
   errors?: { message: string; path?: (string | number)[]; extensions: { reason: string; retryAfter?: number } }[];
 }
 
-/** What may differ from a usual sign-in: the body of `POST /login/spotify`, the form of `POST /token`, the consent. */
+/** What may differ from a usual sign-in: the body of `POST /login/spotify`, form and headers of `POST /token`, the consent. */
 export interface SignIn {
   login?: Record<string, unknown>;
   form?: Record<string, string>;
+  headers?: Record<string, string>;
   consent?: Partial<Decision>;
 }
 
@@ -68,23 +69,29 @@ export class Client {
   }
 
   /** `POST /token` with the client's credentials. */
-  token(form: Record<string, string>): Promise<Answer> {
+  token(form: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
     return this.ask("POST", "/token", {
-      headers: { authorization: this.credentials },
+      headers: { authorization: this.credentials, ...headers },
       body: new URLSearchParams(form),
     });
   }
 
   /** Ends a login with what the provider's redirect carried. */
-  finish(begun: LoginResponse, callback: URL, more: Record<string, string> = {}): Promise<Answer> {
-    return this.token({ ...providerCodeForm(begun, callback), ...more });
+  finish(
+    begun: LoginResponse,
+    callback: URL,
+    more: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return this.token({ ...providerCodeForm(begun, callback), ...more }, headers);
   }
 
   /** A whole sign-in of a person up to the answer of `POST /token`. Throws where it does not get so far. */
-  async trySignIn(user: string, { login = {}, form = {}, consent: decision = {} }: SignIn = {}): Promise<Answer> {
+  async trySignIn(user: string, wish: SignIn = {}): Promise<Answer> {
+    const { login = {}, form = {}, headers = {}, consent: decision = {} } = wish;
     const begun = read<LoginResponse>(await this.login(login));
     const callback = await consent(begun.authorization_url, { user, decision: "approve", ...decision });
-    return this.finish(begun, callback, form);
+    return this.finish(begun, callback, form, headers);
   }
 
   /** A whole sign-in of a person. Throws what the server refuses. */

@@ -50,11 +50,14 @@ export class AuthServer {
     return this.#call(`/login/${encodeURIComponent(provider)}`, json(body), this.#authorization, isLoginResponse);
   }
 
-  /** Finishes a login: hands over what the provider sent, gets tokens of ours. */
-  finishLogin(from: ProviderReturn): Promise<Answer<TokenResponse>> {
+  /**
+   * Finishes a login: hands over what the provider sent, gets tokens of ours. With the refresh token of a session before
+   * in this browser the new one takes its place on the device.
+   */
+  finishLogin(from: ProviderReturn, before: string | null): Promise<Answer<TokenResponse>> {
     const { provider, state, binding, code, error, iss } = from;
-    const given = Object.entries({ provider, state, binding, code, error, iss }).filter(hasValue);
-    const form = [["grant_type", GRANT_TYPES.providerCode], ["client_id", this.#clientId], ...given];
+    const given = Object.entries({ provider, state, binding, code, error, iss, refresh_token: before });
+    const form = [["grant_type", GRANT_TYPES.providerCode], ["client_id", this.#clientId], ...given.filter(hasValue)];
     return this.#call("/token", new URLSearchParams(form), this.#authorization, isTokenResponse);
   }
 

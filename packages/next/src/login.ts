@@ -48,15 +48,14 @@ export async function finishLogin(bff: Bff, request: NextRequest, provider: stri
   const login = cookies.login(jar, state);
   if (login === null) return site.redirect(site.signInPath({ error: "invalid_state" }));
 
-  const answer = await server.finishLogin(providerReturn(query, provider, state, login.binding));
+  // Whoever signs in again has no use for the session before: the new one takes its place in the device list.
+  const before = cookies.session(jar)?.refreshToken ?? null;
+  const answer = await server.finishLogin(providerReturn(query, provider, state, login.binding), before);
   if (answer.outcome === "unavailable") return loginInterrupted(answer, request, site.signInPath());
   if (answer.outcome === "refused") {
     const error = answer.reason ?? "invalid_state";
     return site.redirect(site.signInPath({ error }), [cookies.clearLogin(state)]);
   }
-  // Whoever signs in again has no use for the session before: it would stay in the device list with nobody behind it.
-  const replaced = cookies.session(jar)?.accessToken;
-  if (replaced) await server.logout(replaced);
   const tokens = answer.value;
   const setCookies = [...cookies.setSession(tokens, login.remember), cookies.clearLogin(state)];
   return site.redirect(safeReturnTo(tokens.return_to, site.origin), setCookies);

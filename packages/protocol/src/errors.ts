@@ -6,6 +6,7 @@ export type OAuthErrorCode =
   | "unauthorized_client"
   | "unsupported_grant_type"
   | "invalid_scope"
+  | "invalid_target"
   | "access_denied"
   | "server_error"
   | "temporarily_unavailable"
@@ -109,6 +110,14 @@ const entries = {
     text: "The scope is unknown, or more than this client or session has.",
     action: "Ask for scopes of the client's list; a refresh can only narrow.",
     clause: "RFC 6749 5.2, 6",
+  },
+  invalid_target: {
+    area: "client",
+    status: 400,
+    oauth: "invalid_target",
+    text: "The resource is unknown, or not one this client may have tokens for.",
+    action: "Ask for a resource of the client's audiences, or for none.",
+    clause: "RFC 8707 2",
   },
   invalid_redirect_uri: {
     area: "client",

@@ -5,12 +5,13 @@ import { Accounts } from "./accounts/accounts.js";
 import { Clients } from "./clients/clients.js";
 import type { Config } from "./config.js";
 import { deviceRoutes } from "./devices/routes.js";
+import { metricsRoutes, registerMetrics } from "./discovery/metrics.js";
 import { discoveryRoutes } from "./discovery/routes.js";
 import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
 import { type App, createApp } from "./http/app.js";
-import { DAY, HOUR, systemClock } from "./lib/clock.js";
+import { DAY, HOUR, SECOND, systemClock } from "./lib/clock.js";
 import type { Log } from "./lib/log.js";
 import { loginRoutes } from "./login/routes.js";
 import { meRoutes } from "./me/routes.js";
@@ -26,6 +27,7 @@ import { SqlRotationStore } from "./sessions/rotation-sql.js";
 import { SessionRows } from "./sessions/session-rows.js";
 import { Sessions } from "./sessions/sessions.js";
 import { TokenIssuer } from "./sessions/token-issuer.js";
+import { TokenRevocation } from "./sessions/token-revocation.js";
 import { KeyRing, keyFile } from "./signing/key-ring.js";
 import { SigningKeys } from "./signing/signing-keys.js";
 import { dataFolder } from "./storage/data-folder.js";
@@ -35,10 +37,13 @@ import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
 import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
+import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
 import { VERSION } from "./version.js";
 
+/** How often the signing keys are read. */
+const KEYS = 5 * SECOND;
 /** How often what is over is removed from SQL. */
 const SWEEP = HOUR;
 /** How long sessions that are over stay in SQL. */
@@ -126,8 +131,11 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
     log,
   });
   const tokens = new AccessTokens(keys, issuer, revoked, feed, clock);
+  const revocation = new TokenRevocation({ db, clock: stores.clock, wakes, ring, revoked, sessions, tokens });
+  registerMetrics(registry, feed, keys);
 
   const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
+  keepKeysFresh(app, keys, feed, log);
   loginRoutes(app, clients, providers, transactions);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
   meRoutes(app, tokens, accounts, vault);
@@ -139,7 +147,9 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
     provider: providers.get("spotify"),
     engine: new Engine(buildSchema(), !config.production, log),
   });
+  revokeRoutes(app, clients, revocation, tokens);
   revocationRoutes(app, clients, feed, longestAccess(config));
+  metricsRoutes(app, registry, { token: config.metricsToken, production: config.production });
   await discoveryRoutes(app, issuer, clients, keys, stores);
   return app;
 }
@@ -152,6 +162,17 @@ export function storeAddresses(config: Config): StoreAddresses {
     redisUrl: config.redisUrl,
     redisTimeout: redisTimeout(config.clients.map((client) => client.retryWindow)),
   };
+}
+
+/** Every process finds out by itself what became of the keys: every few seconds, and at once when one is revoked. */
+function keepKeysFresh(app: App, keys: SigningKeys, feed: RevocationFeed, log: Log): void {
+  const refresh = () => void keys.refresh().catch((err) => log.error({ err }, "the signing keys cannot be read"));
+  const timer = setInterval(refresh, KEYS);
+  const stop = feed.listen(({ kind }) => kind === "kid" && refresh());
+  app.addHook("onClose", async () => {
+    clearInterval(timer);
+    stop();
+  });
 }
 
 function longestAccess(config: Config): number {

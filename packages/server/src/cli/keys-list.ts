@@ -1,8 +1,9 @@
 import { systemClock } from "../lib/clock.js";
 import { KeyRows } from "../signing/key-rows.js";
 import { KeySchedule, stateOf } from "../signing/key-schedule.js";
-import { besideServer } from "./keys-store.js";
+import { besideServer } from "./beside-server.js";
 import { configOrFailure } from "./serve.js";
+import { instant, table } from "./table.js";
 
 const HEADINGS = ["key id", "algorithm", "state", "signs from", "signs until", "root key"];
 
@@ -30,14 +31,4 @@ export async function listKeys(json: boolean): Promise<void> {
     ]);
     process.stdout.write(json ? `${JSON.stringify({ keys })}\n` : table([HEADINGS, ...rows]));
   });
-}
-
-function instant(time: number | undefined): string | null {
-  return time === undefined ? null : new Date(time).toISOString();
-}
-
-function table(rows: readonly string[][]): string {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
-  return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }

@@ -6,8 +6,8 @@ import { type KeyOfStore, KeyRolling } from "../signing/key-rolling.js";
 import { SigningKeys } from "../signing/signing-keys.js";
 import type { Database } from "../storage/database.js";
 import { addRevocations } from "../storage/revocations.js";
+import { besideServer, ringOf } from "./beside-server.js";
 import { Failure } from "./failure.js";
-import { besideServer, ringOf } from "./keys-store.js";
 import { configOrFailure } from "./serve.js";
 
 /**

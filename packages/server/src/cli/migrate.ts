@@ -1,27 +1,26 @@
-import { join } from "node:path";
-import { DataFolder, FolderInUse } from "../storage/data-folder.js";
-import { openSqlite } from "../storage/database.js";
+import { systemClock } from "../lib/clock.js";
+import { storeAddresses } from "../server.js";
+import { FolderInUse } from "../storage/data-folder.js";
 import { migrate } from "../storage/migrate.js";
+import { Stores } from "../storage/stores.js";
 import { Failure } from "./failure.js";
 import { configOrFailure } from "./serve.js";
 
 /** `counterfoil migrate`: brings the store's schema up to date. */
 export async function runMigrations(json: boolean): Promise<void> {
-  const folder = openFolder(configOrFailure().dataDir);
-  const db = openSqlite(join(folder.path, "counterfoil.db"));
+  const stores = openStores();
   try {
-    const ran = await migrate(db);
+    const ran = await migrate(stores.db);
     const text = ran.length === 0 ? "the schema is up to date" : `ran ${ran.join(", ")}`;
     process.stdout.write(json ? `${JSON.stringify({ ran })}\n` : `${text}\n`);
   } finally {
-    await db.destroy();
-    folder.close();
+    await stores.close();
   }
 }
 
-function openFolder(path: string): DataFolder {
+function openStores(): Stores {
   try {
-    return DataFolder.open(path);
+    return Stores.open(storeAddresses(configOrFailure()), systemClock);
   } catch (error) {
     if (error instanceof FolderInUse) throw new Failure([error.message]);
     throw error;

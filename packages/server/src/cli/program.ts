@@ -5,6 +5,7 @@ import { listKeys } from "./keys-list.js";
 import { rollKeys } from "./keys-roll.js";
 import { runMigrations } from "./migrate.js";
 import { serve } from "./serve.js";
+import { endSessions, listSessions } from "./sessions.js";
 
 /** The command line `counterfoil`. Exit codes: 0 done, 1 it did not work, 2 not understood. */
 export function program(): Command {
@@ -45,5 +46,20 @@ export function program(): Command {
     .option("--now", "emergency: the new key signs at once, every access token signed before is refused", false)
     .option("--json", json, false)
     .action((options: { now: boolean; json: boolean }) => rollKeys(options.now, options.json));
+  const sessions = counterfoil.command("sessions").description("who is signed in, and signing people out");
+  sessions
+    .command("list")
+    .description("list who is signed in, newest first")
+    .option("--account <id>", "of this account only")
+    .option("--limit <number>", "how many", "100")
+    .option("--json", json, false)
+    .action((options: { account?: string; limit: string; json: boolean }) => listSessions(options));
+  sessions
+    .command("end")
+    .description("sign out sessions, or everything of an account")
+    .argument("[session...]", "ids of sessions")
+    .option("--account <id>", "every session of this account")
+    .option("--json", json, false)
+    .action((sids: string[], options: { account?: string; json: boolean }) => endSessions(sids, options));
   return counterfoil;
 }

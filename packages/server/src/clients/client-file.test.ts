@@ -31,6 +31,9 @@ test("what is left out has safe defaults", () => {
       unremembered: { idle: DAY, absolute: 7 * DAY },
       retryWindow: 10 * SECOND,
       lateRetries: 1,
+      devices: { most: 20, whenFull: "oldest" },
+      audiences: [],
+      serves: [],
     },
   ]);
 });

@@ -12,7 +12,14 @@ const redirectUri = z
 const redirects = z.strictObject({ redirectUris: z.array(redirectUri).min(1, "needs one at least") });
 const lifetimes = z
   .strictObject({ idleDays: z.number().positive().max(3650), absoluteDays: z.number().positive().max(3650) })
-  .transform((days): Lifetimes => ({ idle: days.idleDays * DAY, absolute: days.absoluteDays * DAY }));
+  .transform(
+    (days): Lifetimes => ({ idle: Math.round(days.idleDays * DAY), absolute: Math.round(days.absoluteDays * DAY) }),
+  );
+
+/** RFC 8707 §2. */
+const resource = z
+  .string()
+  .refine((text) => URL.canParse(text) && !text.includes("#"), "has to be an absolute URI without fragment");
 
 const client = z
   .strictObject({
@@ -31,6 +38,8 @@ const client = z
     unremembered: lifetimes.prefault({ idleDays: 1, absoluteDays: 7 }),
     retryWindowSeconds: z.number().int().min(0).max(60).default(10),
     lateRetries: z.number().int().min(0).max(3).default(1),
+    audiences: z.array(resource).default([]),
+    serves: z.array(z.union([resource, z.literal("issuer")])).default([]),
     devices: z
       .strictObject({
         most: z.number().int().min(1).max(1000).default(20),

@@ -39,4 +39,8 @@ export interface Client {
   /** Lost answers forgiven after the window, 0 to 3. */
   lateRetries: number;
   devices: DeviceLimit;
+  /** Other servers its access tokens may be for, by `resource` (RFC 8707). */
+  audiences: readonly string[];
+  /** Audiences this client is itself: it may introspect their tokens. */
+  serves: readonly string[];
 }

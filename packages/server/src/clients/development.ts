@@ -25,7 +25,7 @@ export function developmentClients(webPort: number): ClientEntry[] {
       scopes: ["account", "connections", "provider:spotify"],
       providers: { spotify: { redirectUris: ["http://127.0.0.1/callback/spotify", "http://[::1]/callback/spotify"] } },
     },
-    { id: "api", secretHash: sha256(SECRETS.api), grants: ["revocations"], scopes: [] },
+    { id: "api", secretHash: sha256(SECRETS.api), grants: ["revocations"], scopes: [], serves: ["issuer"] },
   ];
 }
 

@@ -13,6 +13,8 @@ import type { Stores } from "../storage/stores.js";
 const metadata = z.object({
   issuer: z.string(),
   token_endpoint: z.string(),
+  revocation_endpoint: z.string(),
+  introspection_endpoint: z.string(),
   jwks_uri: z.string(),
   scopes_supported: z.array(z.string()),
   response_types_supported: z.array(z.string()),
@@ -45,6 +47,8 @@ export async function discoveryRoutes(
       return {
         issuer,
         token_endpoint: `${issuer}/token`,
+        revocation_endpoint: `${issuer}/revoke`,
+        introspection_endpoint: `${issuer}/introspect`,
         jwks_uri: `${issuer}/.well-known/jwks.json`,
         scopes_supported: clients.scopes,
         response_types_supported: [],

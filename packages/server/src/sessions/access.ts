@@ -1,4 +1,4 @@
-import { CounterfoilError, type Scope, splitScope } from "@counterfoil/protocol";
+import { type AccessTokenClaims, CounterfoilError, type Scope, splitScope } from "@counterfoil/protocol";
 import { type Clock, SECOND } from "../lib/clock.js";
 import type { Secret } from "../lib/secret.js";
 import { verifyAccessToken } from "../signing/access-token.js";
@@ -39,21 +39,32 @@ export class AccessTokens {
    */
   async authenticate(accessToken: Secret | undefined, scope: Scope): Promise<Access> {
     if (!accessToken) throw new CounterfoilError("missing_token");
-    const access = await this.verify(accessToken);
+    const access = await this.#verify(accessToken);
     if (!access.scopes.includes(scope)) throw new CounterfoilError("insufficient_scope");
     return access;
   }
 
-  /** As `authenticate`, for any scope. */
-  async verify(accessToken: Secret): Promise<Access> {
+  /** The claims of a token that stands, whatever audience it is meant for; undefined for any other text. */
+  async read(accessToken: Secret): Promise<AccessTokenClaims | undefined> {
+    this.#requireFresh();
+    const verified = await verifyAccessToken(this.#keys, accessToken.reveal(), this.#issuer, this.#clock, null);
+    if (verified.kind !== "valid") return undefined;
+    return this.#revoked.standingOf(verified.claims, verified.kid) === "valid" ? verified.claims : undefined;
+  }
+
+  async #verify(accessToken: Secret): Promise<Access> {
     const verified = await verifyAccessToken(this.#keys, accessToken.reveal(), this.#issuer, this.#clock);
     if (verified.kind !== "valid")
       throw new CounterfoilError(verified.kind === "expired" ? "token_expired" : "invalid_token");
     const { claims, kid } = verified;
     const standing = this.#revoked.standingOf(claims, kid);
     if (standing !== "valid") throw new CounterfoilError(REFUSALS[standing]);
-    if (this.#feed.staleness > STALE) throw storageUnavailable();
+    this.#requireFresh();
     const scopes = splitScope(claims.scope) as Scope[];
     return { accountId: claims.sub, sid: claims.sid, clientId: claims.client_id, scopes, claims };
+  }
+
+  #requireFresh(): void {
+    if (this.#feed.staleness > STALE) throw storageUnavailable();
   }
 }

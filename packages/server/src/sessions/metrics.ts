@@ -1,20 +1,32 @@
-import { Counter, type Registry } from "prom-client";
+import { Counter, Histogram, type Registry } from "prom-client";
 import type { RotationOutcome } from "./rotation.js";
 
-/** `counterfoil_refreshes_total`: refreshes by what the protocol made of them. */
+/** What refreshes come to and how long the store takes over them; the names stand in `docs/metrics.md`. */
 export class RefreshMetrics {
   readonly #refreshes: Counter<"outcome">;
+  readonly #step: Histogram;
 
   constructor(registry: Registry) {
     this.#refreshes = new Counter({
       name: "counterfoil_refreshes_total",
-      help: "Refreshes by outcome of the rotation (docs/sessions.md)",
+      help: "Refreshes by outcome of the rotation",
       labelNames: ["outcome"],
+      registers: [registry],
+    });
+    this.#step = new Histogram({
+      name: "counterfoil_rotation_seconds",
+      help: "One step of the rotation in its store",
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5],
       registers: [registry],
     });
   }
 
   count(outcome: RotationOutcome["kind"]): void {
     this.#refreshes.inc({ outcome });
+  }
+
+  /** Begins to measure one step; the function ends it. */
+  time(): () => void {
+    return this.#step.startTimer();
   }
 }

@@ -21,6 +21,12 @@ const STALE = 5 * SECOND;
 /** A record unused for longer may come from a snapshot older than what the set remembers. */
 const UNPROVEN = REMEMBERED - HOUR;
 
+/** What a refresh may ask for: fewer scopes (RFC 6749 §6), another audience for the access token (RFC 8707). */
+export interface AskedFor {
+  scope?: string | undefined;
+  resource?: string | undefined;
+}
+
 interface Parts {
   sessions: Sessions;
   rows: SessionRows;
@@ -45,19 +51,20 @@ export class Refreshing {
   /**
    * What can be refused without a store is refused first: garbage, another client's token, a session past its end or
    * known to have ended. Then one step of the store decides. Throws `invalid_refresh_token`, `refresh_token_expired`,
-   * `refresh_token_reused`, `session_ended`, `invalid_scope`.
+   * `refresh_token_reused`, `session_ended`, `invalid_scope`, `invalid_target`.
    */
-  async refresh(client: Client, refreshToken: Secret, scope: string | undefined): Promise<SessionTokens> {
+  async refresh(client: Client, refreshToken: Secret, asked: AskedFor = {}): Promise<SessionTokens> {
     const { clock, revoked, feed, ring, tokens } = this.#parts;
     const claims = readRefreshToken(ring, refreshToken);
     if (!claims || claims.clientId !== client.id) throw new CounterfoilError("invalid_refresh_token");
     if (claims.absoluteEnd <= clock.now()) throw new CounterfoilError("refresh_token_expired");
     if (revoked.hasSession(claims.sid)) throw new CounterfoilError("session_ended");
-    const scopes = scopesFor(client, claims, scope);
+    const scopes = scopesFor(client, claims, asked.scope);
+    tokens.requireResource(client, asked.resource);
     if (feed.staleness > STALE) await this.#requireAlive(claims);
     const step = await this.#rotate(claims, client);
     if (step.unusedFor > UNPROVEN) await this.#requireAlive(claims);
-    return tokens.issue(claims, client, scopes, step.generation, step.issuedAt);
+    return tokens.issue(claims, client, scopes, step.generation, step.issuedAt, asked.resource);
   }
 
   async #rotate(claims: RefreshTokenClaims, client: Client): Promise<Continued> {
@@ -76,9 +83,11 @@ export class Refreshing {
 
   /** A lost record of a living session is made anew: a flushed store signs nobody out, and lets nobody back in. */
   async #step(claims: RefreshTokenClaims, client: Client): Promise<RotationOutcome> {
-    const { rotations, clock, log } = this.#parts;
+    const { rotations, metrics, clock, log } = this.#parts;
     const policy = policyOf(client, claims);
+    const measured = metrics.time();
     const outcome = await rotations.rotate(claims, claims.generation, policy);
+    measured();
     if (outcome.kind !== "missing") return outcome;
     if (claims.issuedAt + claims.idleLifetime <= clock.now()) throw new CounterfoilError("refresh_token_expired");
     await this.#requireAlive(claims);

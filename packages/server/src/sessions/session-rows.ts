@@ -47,6 +47,13 @@ export class SessionRows {
     });
   }
 
+  /** Living sessions of one account or of all, newest first. */
+  async newest(limit: number, accountId: string | undefined): Promise<Session[]> {
+    let query = this.#alive(this.#db).orderBy("created_at", "desc").orderBy("sid").limit(limit);
+    if (accountId !== undefined) query = query.where("account_id", "=", accountId);
+    return (await query.execute()).map(fromRow);
+  }
+
   /** The session if it has not ended. */
   async findAlive(sid: string): Promise<Session | undefined> {
     const row = await this.#alive(this.#db).where("sid", "=", sid).executeTakeFirst();

@@ -36,6 +36,8 @@ export const client: Client = {
   retryWindow: 10 * SECOND,
   lateRetries: 1,
   devices: { most: 20, whenFull: "oldest" },
+  audiences: [],
+  serves: [],
 };
 
 /** The room as one process opens it, over stores that a test brings. */
@@ -103,6 +105,6 @@ export class TemporarySessions {
   }
 
   refresh(token: Secret, by = client): Promise<SessionTokens> {
-    return this.refreshing.refresh(by, token, undefined);
+    return this.refreshing.refresh(by, token);
   }
 }

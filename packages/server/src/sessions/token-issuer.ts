@@ -1,4 +1,4 @@
-import type { Scope } from "@counterfoil/protocol";
+import { CounterfoilError, type Scope } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 import { type Clock, SECOND } from "../lib/clock.js";
 import { randomId } from "../lib/random.js";
@@ -23,9 +23,15 @@ export class TokenIssuer {
     this.#clock = clock;
   }
 
+  /** Throws `invalid_target` for a resource that is not in the client's list (RFC 8707 §2). */
+  requireResource(client: Client, resource: string | undefined): void {
+    if (resource !== undefined && !client.audiences.includes(resource)) throw new CounterfoilError("invalid_target");
+  }
+
   /**
    * An access token of its own (RFC 9068) and the refresh token of `generation`, whose text depends on nothing but the
-   * session, the generation and `issuedAt`. Neither outlives the session.
+   * session, the generation and `issuedAt`. Neither outlives the session. The access token is for us, or for the `resource`
+   * that was asked for (RFC 8707).
    */
   async issue(
     session: SessionFacts,
@@ -33,6 +39,7 @@ export class TokenIssuer {
     scopes: readonly Scope[],
     generation: number,
     issuedAt: number,
+    resource?: string,
   ): Promise<SessionTokens> {
     const { sid, accountId, deviceId, clientId, scopes: held, amr, authTime, idleLifetime, absoluteEnd } = session;
     const now = this.#clock.now();
@@ -41,7 +48,7 @@ export class TokenIssuer {
     const accessToken = await signAccessToken(this.#keys, {
       iss: this.#issuer,
       sub: accountId,
-      aud: this.#issuer,
+      aud: resource ?? this.#issuer,
       exp: iat + accessExpiresIn,
       iat,
       jti: randomId("at"),

@@ -7,6 +7,9 @@ import { fromRow, REMEMBERED, type Revocation } from "./revocations.js";
 import type { SqlClock } from "./sql-clock.js";
 import type { Wakes } from "./wakes.js";
 
+/** Hears a revocation; `lag` is how long after its writing it was read, milliseconds by the store's clock. */
+export type RevocationListener = (revocation: Revocation, lag: number) => void;
+
 /** A tail reads this often when nothing wakes it. */
 const POLL = SECOND / 4;
 /** Each read goes back this far: rows are committed in another order than they were written. */
@@ -22,7 +25,7 @@ export class RevocationFeed {
   readonly #log: Log;
   readonly #poll: number;
   readonly #entries = new Map<string, Revocation>();
-  readonly #listeners = new Set<(revocation: Revocation) => void>();
+  readonly #listeners = new Set<RevocationListener>();
   #watermark = 0;
   /** Process time of the newest read that worked. */
   #readAt = Number.NEGATIVE_INFINITY;
@@ -64,7 +67,7 @@ export class RevocationFeed {
   }
 
   /** Tells each new revocation once. Gives the function that ends it. */
-  listen(listener: (revocation: Revocation) => void): () => void {
+  listen(listener: RevocationListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -113,16 +116,16 @@ export class RevocationFeed {
       SELECT ${now} AS now, r.id, r.kind, r.value, r.issued_before, r.created_at
       FROM (SELECT 1 AS one) AS always LEFT JOIN revocations AS r ON r.created_at >= ${from}
       ORDER BY r.created_at`.execute(this.#db);
-    for (const row of rows) if (row.id !== null) this.#take(fromRow(row));
+    for (const row of rows) if (row.id !== null) this.#take(fromRow(row), row.now);
     this.#watermark = Math.max(this.#watermark, rows[0]?.now ?? 0);
     this.#readAt = startedAt;
     this.#forget();
   }
 
-  #take(revocation: Revocation): void {
+  #take(revocation: Revocation, now: number): void {
     if (this.#entries.has(revocation.id)) return;
     this.#entries.set(revocation.id, revocation);
-    for (const listener of this.#listeners) listener(revocation);
+    for (const listener of this.#listeners) listener(revocation, Math.max(0, now - revocation.createdAt));
   }
 
   #forget(): void {

@@ -30,6 +30,7 @@ export const refreshForm = z.object({
   ...client,
   refresh_token: z.string().max(4096),
   scope: z.string().max(1024).optional(),
+  resource: z.string().max(2048).optional(),
 });
 
 /** The forms of `POST /token`, one for each grant; parameters not listed are ignored (RFC 6749 §3.2). */

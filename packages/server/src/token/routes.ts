@@ -71,7 +71,12 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       // A caller that has gone would never hear of the rotation.
       if (request.raw.socket.destroyed)
         throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
-      return answerOf(await rooms.refreshing.refresh(client, new Secret(form.refresh_token), form.scope));
+      return answerOf(
+        await rooms.refreshing.refresh(client, new Secret(form.refresh_token), {
+          scope: form.scope,
+          resource: form.resource,
+        }),
+      );
     },
   );
 }

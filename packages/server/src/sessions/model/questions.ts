@@ -57,6 +57,7 @@ const short: readonly Question[] = [
 
 const long: readonly Question[] = [
   ...short,
+  bounded("a thief, and an owner with two tabs", { ...robbed, tabs: 2 }),
   bounded("a thief, and the store loses its newest write, twice", { ...robbed, generations: 7, fallBacks: 2 }),
 ].map(further);
 

@@ -1,0 +1,79 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { parseRedisUrl } from "./storage/redis.js";
+
+/** The environment variables of the server: which there are and what form each has. `config.ts` reads them. */
+
+const wholeNumber = (least: number, most: number, message: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, message)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, message);
+const port = wholeNumber(1, 65535, "has to be a port, 1 to 65535");
+const seconds = (least: number, most: number) =>
+  wholeNumber(least, most, `has to be whole seconds, ${least} to ${most}`);
+const oneOf = <const T extends readonly string[]>(values: T) => z.enum(values, `has to be one of ${values.join(", ")}`);
+
+export const variables = z.object({
+  NODE_ENV: z.string().optional(),
+  COUNTERFOIL_HOST: z
+    .string()
+    .refine((host) => isIP(host) !== 0, "has to be an IP address")
+    .default("127.0.0.1"),
+  COUNTERFOIL_PORT: port.default(4000),
+  COUNTERFOIL_ISSUER: z
+    .string()
+    .refine(isIssuer, "has to be an http or https address without user, query or fragment")
+    .optional(),
+  COUNTERFOIL_DATA_DIR: z.string().default(".counterfoil"),
+  COUNTERFOIL_KEY: z.string().optional(),
+  COUNTERFOIL_KEY_FILE: z.string().optional(),
+  COUNTERFOIL_CONFIG: z.string().optional(),
+  COUNTERFOIL_SIGNING_ALGORITHM: oneOf(["Ed25519", "ES256", "RS256"]).default("Ed25519"),
+  COUNTERFOIL_TRUST_PROXY: z
+    .string()
+    .refine(
+      isProxyList,
+      'has to be "none", or addresses, networks or loopback, linklocal, uniquelocal, with commas between',
+    )
+    .optional(),
+  COUNTERFOIL_LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"]).default("info"),
+  COUNTERFOIL_ACCESS_TOKEN_TTL: seconds(1, 3600).optional(),
+  COUNTERFOIL_RETRY_WINDOW: seconds(0, 60).optional(),
+  COUNTERFOIL_METRICS_TOKEN: z.string().min(16, "has to have 16 characters at least").optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((url) => /^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url), "has to be a postgres:// address")
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      (url) => parseRedisUrl(url) !== undefined,
+      "has to be redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host (rediss for TLS)",
+    )
+    .optional(),
+  SPOTIFY_CLIENT_ID: z.string().optional(),
+  SPOTIFY_CLIENT_SECRET: z.string().optional(),
+  SIMULATOR_PORT: port.default(4100),
+  WEB_PORT: port.default(3000),
+});
+export type Variables = z.infer<typeof variables>;
+
+/** RFC 8414 §2, with http for loopback trials. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}
+
+function isProxyList(text: string): boolean {
+  return text === "none" || text.split(",").every((part) => isProxy(part.trim()));
+}
+
+function isProxy(text: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(text)) return true;
+  const [address = "", prefix = "0", ...rest] = text.split("/");
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+}

@@ -1,0 +1,4 @@
+import { SessionStage } from "./sessions/stage.js";
+import { sessionsContract } from "./sessions.contract.js";
+
+sessionsContract(() => SessionStage.redis(), ["redis", "postgres"]);

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Measurement, sentence } from "./measurement.js";
+import type { Report } from "./measurement.js";
+import { measureSessions } from "./sessions.js";
 import { measureSimulator } from "./simulator.js";
 
-// `npm run bench -- NAME [--seconds N] [--json]`: measures a built program of this repository. Ends with 1 when it is
-// slower than its aim or cannot be measured, with 2 when the command line cannot be understood.
+// `npm run bench -- NAME [--seconds N] [--json]`: measures a built program of this repository. Ends with 1 when it
+// misses its aim or cannot be measured, with 2 when the command line cannot be understood.
 
-const benchmarks: Record<string, (seconds: number, dataFolder: string) => Promise<Measurement>> = {
+const benchmarks: Record<string, (seconds: number, dataFolder: string) => Promise<Report>> = {
+  sessions: measureSessions,
   simulator: measureSimulator,
 };
 const usage = `npm run bench -- ${Object.keys(benchmarks).join(" | ")} [--seconds N] [--json]`;
@@ -24,9 +26,9 @@ async function main(args: string[]): Promise<number> {
   }
   const dataFolder = mkdtempSync(join(tmpdir(), "counterfoil-bench-"));
   try {
-    const measurement = await measure(wish.seconds, dataFolder);
-    console.log(wish.json ? JSON.stringify(measurement) : sentence(measurement));
-    return measurement.requestsPerSecond >= measurement.aim ? 0 : 1;
+    const { lines, record, reached } = await measure(wish.seconds, dataFolder);
+    console.log(wish.json ? JSON.stringify(record) : lines.join("\n"));
+    return reached ? 0 : 1;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return 1;

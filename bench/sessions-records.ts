@@ -59,7 +59,8 @@ async function meanUsage(redis: RedisClient): Promise<number> {
   const names = await redis.keys("refresh:*");
   if (names.length !== SESSIONS) throw new Error(`Redis holds ${names.length} records of ${SESSIONS} sessions`);
   await inParallel(names, async (name) => {
-    sum += Number(await redis.call("MEMORY", "USAGE", name));
+    const bytes = Number(await redis.call("MEMORY", "USAGE", name));
+    sum += bytes;
   });
   return sum / SESSIONS;
 }

@@ -35,7 +35,6 @@ export interface Weights {
 const ACCOUNTS = 1000;
 const SESSIONS_OF_ACCOUNT = 2;
 const REVOCATIONS = 100_000;
-const AT_ONCE = 8;
 
 /** Writes rows as the server does and weighs them. */
 export async function weighRows(postgres: Postgres): Promise<Weights> {
@@ -142,11 +141,7 @@ async function sizeOf(postgres: Postgres, tables: readonly string[]): Promise<nu
   return Number(row?.bytes);
 }
 
-/** Does the work for every item, a few at a time. */
+/** One after the other: where several connections write at once, Postgres makes room in advance. */
 async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
-  const left = items.entries();
-  const worker = async () => {
-    for (const [, item] of left) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  for (const item of items) await work(item);
 }

@@ -42,7 +42,7 @@ import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
 import { VERSION } from "./version.js";
 
-/** How often the signing keys are read. */
+/** How often the signing keys are read; more often where a key is announced for less than four times as long. */
 const KEYS = 5 * SECOND;
 /** How often what is over is removed from SQL. */
 const SWEEP = HOUR;
@@ -101,7 +101,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const clock = systemClock;
   const { issuer } = config;
   const { db, redis, wakes } = stores;
-  const keys = await SigningKeys.open(db, ring, clock, config.algorithm);
+  const keys = await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule);
   const clients = new Clients(config.clients);
   const providers = new Providers(config.providers);
   const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
@@ -135,7 +135,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   registerMetrics(registry, feed, keys);
 
   const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
-  keepKeysFresh(app, keys, feed, log);
+  keepKeysFresh(app, keys, config.keySchedule.lead, feed, log);
   loginRoutes(app, clients, providers, transactions);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
   meRoutes(app, tokens, accounts, vault);
@@ -165,9 +165,9 @@ export function storeAddresses(config: Config): StoreAddresses {
 }
 
 /** Every process finds out by itself what became of the keys: every few seconds, and at once when one is revoked. */
-function keepKeysFresh(app: App, keys: SigningKeys, feed: RevocationFeed, log: Log): void {
+function keepKeysFresh(app: App, keys: SigningKeys, lead: number, feed: RevocationFeed, log: Log): void {
   const refresh = () => void keys.refresh().catch((err) => log.error({ err }, "the signing keys cannot be read"));
-  const timer = setInterval(refresh, KEYS);
+  const timer = setInterval(refresh, Math.min(KEYS, lead / 4));
   const stop = feed.listen(({ kind }) => kind === "kid" && refresh());
   app.addHook("onClose", async () => {
     clearInterval(timer);

@@ -1,0 +1,66 @@
+import { setTimeout as after } from "node:timers/promises";
+import { GRANT_TYPES } from "@counterfoil/protocol";
+import { SeededRandom } from "../seeded-random.js";
+import type { Tally } from "./tally.js";
+import { SECOND } from "./trial.js";
+import { type Answer, ask } from "./wire.js";
+
+/** The answer to one refresh, as a client has to take it. */
+export type Reply =
+  | { kind: "token"; token: string }
+  | { kind: "ended"; text: string }
+  /** Nothing is known: try again with the same token. */
+  | { kind: "unknown" };
+
+const credentials = `Basic ${Buffer.from("web:development-web-secret").toString("base64")}`;
+const headers = { authorization: credentials, "content-type": "application/x-www-form-urlencoded" };
+
+/** The way of all clients of one scenario to the servers, and what is common to them: time, chance, the tally. */
+export class Road {
+  readonly random = new SeededRandom(20_261_122);
+  /** The retry window in milliseconds. */
+  readonly window: number;
+  /** The load is over: a client ends when its present request is answered. */
+  over = false;
+  /** Nothing is sent any more. */
+  closed = false;
+
+  constructor(
+    readonly urls: readonly string[],
+    readonly tally: Tally,
+    windowSeconds: number,
+  ) {
+    this.window = windowSeconds * SECOND;
+  }
+
+  /** One refresh with a deadline of half the window, at any of the servers or at the one named. */
+  async refresh(token: string, url = this.random.pick(this.urls)): Promise<Reply> {
+    const body = new URLSearchParams({ grant_type: GRANT_TYPES.refreshToken, refresh_token: token }).toString();
+    return this.#read(await ask({ method: "POST", url: `${url}/token`, headers, body }, this.window / 2));
+  }
+
+  /** Waits at random, milliseconds. */
+  async pause(least: number, most: number): Promise<void> {
+    await after(this.random.int(least, most));
+  }
+
+  /** What a client waits before it tries again: the server's advice is for windows of ten seconds. */
+  async backOff(): Promise<void> {
+    await this.pause(this.window / 20, this.window / 5);
+  }
+
+  #read(answer: Answer | undefined): Reply {
+    const { tally } = this;
+    if (!answer) tally.lost++;
+    else if (answer.status === 200) {
+      tally.refreshes++;
+      return { kind: "token", token: JSON.parse(answer.text).refresh_token };
+    } else if (answer.status === 503) {
+      tally.unavailable++;
+      if (answer.retryAfter === undefined) tally.adviceless++;
+    } else if (answer.status === 400 && JSON.parse(answer.text).error === "invalid_grant")
+      return { kind: "ended", text: answer.text };
+    else tally.odd.push(`${answer.status} ${answer.text}`);
+    return { kind: "unknown" };
+  }
+}

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Registry } from "prom-client";
 import { Accounts } from "./accounts/accounts.js";
+import { ClientAssertions } from "./clients/client-assertion.js";
 import { Clients } from "./clients/clients.js";
 import type { Config } from "./config.js";
 import { deviceRoutes } from "./devices/routes.js";
@@ -19,6 +20,7 @@ import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import { AccessTokens } from "./sessions/access.js";
+import { TokenIntrospection } from "./sessions/introspection.js";
 import { RefreshMetrics } from "./sessions/metrics.js";
 import { Refreshing } from "./sessions/refresh.js";
 import { Revoked } from "./sessions/revoked.js";
@@ -102,9 +104,9 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const { issuer } = config;
   const { db, redis, wakes } = stores;
   const keys = await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule);
-  const clients = new Clients(config.clients);
-  const providers = new Providers(config.providers);
   const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
+  const clients = new Clients(config.clients, new ClientAssertions(issuer, oneTime, clock));
+  const providers = new Providers(config.providers);
   const transactions = new LoginTransactions(oneTime, clock);
   const accounts = new Accounts(db, clock);
   const vault = new Vault(db, ring, clock, log);
@@ -132,6 +134,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   });
   const tokens = new AccessTokens(keys, issuer, revoked, feed, clock);
   const revocation = new TokenRevocation({ db, clock: stores.clock, wakes, ring, revoked, sessions, tokens });
+  const introspection = new TokenIntrospection({ issuer, rows, rotations, revoked, ring, tokens, clock });
   registerMetrics(registry, feed, keys);
 
   const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
@@ -147,7 +150,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
     provider: providers.get("spotify"),
     engine: new Engine(buildSchema(), !config.production, log),
   });
-  revokeRoutes(app, clients, revocation, tokens);
+  revokeRoutes(app, clients, revocation, introspection);
   revocationRoutes(app, clients, feed, longestAccess(config));
   metricsRoutes(app, registry, { token: config.metricsToken, production: config.production });
   await discoveryRoutes(app, issuer, clients, keys, stores);

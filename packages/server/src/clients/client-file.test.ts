@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { DAY, SECOND } from "../lib/clock.js";
 import { type ClientEntry, parseClients } from "./client-file.js";
@@ -21,6 +22,7 @@ test("what is left out has safe defaults", () => {
     {
       id: "a",
       secretHash: undefined,
+      keys: [],
       firstParty: false,
       grants: [],
       scopes: [],
@@ -116,6 +118,49 @@ describe("redirect URIs can be registered only where nobody else can listen (AS-
     "file:///etc/passwd",
     "app.example/callback",
   ])("%s is refused", (uri) => expect(register(uri)).toHaveLength(1));
+});
+
+describe("keys of a client (RFC 7523)", () => {
+  const { d: secretPart, ...publicKey } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  const rsa = (modulusLength: number) =>
+    generateKeyPairSync("rsa", { modulusLength }).publicKey.export({ format: "jwk" });
+  const register = (...keys: unknown[]) => problemsOf({ ...web, secretHash: undefined, jwks: { keys } });
+
+  test("a public key is taken, and says with which algorithms it may be used", () => {
+    const { clients } = parseClients({
+      clients: [{ ...web, secretHash: undefined, jwks: { keys: [{ ...publicKey, kid: "a" }] } }],
+    });
+    expect(clients[0]?.keys).toMatchObject([{ kid: "a", algorithms: ["Ed25519", "EdDSA"] }]);
+    expect(register({ ...rsa(2048), alg: "PS256", use: "sig" })).toEqual([]);
+  });
+
+  test.each([
+    ["a private key", { ...publicKey, d: secretPart }],
+    ["a shared secret", { kty: "oct", k: "c2VjcmV0" }],
+    ["a key for encryption", { ...publicKey, use: "enc" }],
+    ["an algorithm that is not the key's", { ...publicKey, alg: "ES256" }],
+    ["an RSA key for any algorithm", rsa(2048)],
+    ["a short RSA key", { ...rsa(1024), alg: "RS256" }],
+    ["another curve", generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey.export({ format: "jwk" })],
+    ["a point on no curve", { kty: "EC", crv: "P-256", x: "AAAA", y: "AAAA" }],
+    ["text", "x"],
+  ])("%s is refused without its value", (_, key) => {
+    const problems = register(key);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).not.toContain(secretPart);
+  });
+
+  test("no key at all, and a secret beside a key, are refused", () => {
+    expect(register()).toHaveLength(1);
+    expect(problemsOf({ ...web, jwks: { keys: [publicKey] } })).toEqual([
+      "client web: secretHash and jwks: a client has one of them",
+    ]);
+  });
+
+  test("the feed of revocations needs a secret", () => {
+    const change = { secretHash: undefined, jwks: { keys: [publicKey] }, grants: ["revocations"] };
+    expect(problemsOf({ ...web, ...change })).toHaveLength(1);
+  });
 });
 
 test("what belongs to the account is for first-party clients only", () => {

@@ -2,6 +2,7 @@ import { CLIENT_GRANTS, isScope, type Scope } from "@counterfoil/protocol";
 import { z } from "zod";
 import { DAY, SECOND } from "../lib/clock.js";
 import type { Client, Lifetimes } from "./client.js";
+import { clientKeys } from "./client-key.js";
 import { isSafeRedirectUri } from "./redirect-uri.js";
 
 const grants = z.enum(CLIENT_GRANTS, "has to be a grant of the server");
@@ -28,6 +29,7 @@ const client = z
       .string()
       .regex(/^[A-Za-z0-9_-]{43}$/, "has to be the SHA-256 of the secret, base64url")
       .optional(),
+    jwks: clientKeys.optional(),
     firstParty: z.boolean().default(false),
     grants: z.array(grants),
     scopes: z.array(scope),
@@ -48,9 +50,10 @@ const client = z
       .prefault({}),
   })
   .transform(
-    ({ accessSeconds, retryWindowSeconds, secretHash, ...rest }): Client => ({
+    ({ accessSeconds, retryWindowSeconds, secretHash, jwks, ...rest }): Client => ({
       ...rest,
       secretHash,
+      keys: jwks ?? [],
       accessLifetime: accessSeconds * SECOND,
       retryWindow: retryWindowSeconds * SECOND,
     }),
@@ -75,6 +78,7 @@ export function parseClients(content: unknown): { clients: Client[]; problems: s
     problems: [
       ...clients.flatMap(forbiddenScopes),
       ...clients.flatMap(forbiddenGrants),
+      ...clients.flatMap(twoProofs),
       ...twice(clients),
       ...sharedRedirectUris(clients),
     ],
@@ -89,10 +93,17 @@ function forbiddenScopes(one: Client): string[] {
     : [`client ${one.id}: ${own.join(" and ")} only for first-party clients`];
 }
 
-/** The feed of revocations is for servers that can keep a secret. */
+/** The feed of revocations is for servers; a GET carries a secret in its header, but no assertion. */
 function forbiddenGrants(one: Client): string[] {
   return one.grants.includes("revocations") && one.secretHash === undefined
-    ? [`client ${one.id}: the grant revocations is for confidential clients only`]
+    ? [`client ${one.id}: the grant revocations is for clients with a secret only`]
+    : [];
+}
+
+/** The weaker of two proofs would be the one that counts. */
+function twoProofs(one: Client): string[] {
+  return one.secretHash !== undefined && one.keys.length > 0
+    ? [`client ${one.id}: secretHash and jwks: a client has one of them`]
     : [];
 }
 

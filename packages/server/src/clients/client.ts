@@ -1,4 +1,5 @@
 import type { ClientGrant, Scope } from "@counterfoil/protocol";
+import type { ClientKey } from "./client-key.js";
 
 /**
  * `clients/` owns who may call: the list of clients, what each is allowed, and how a client proves itself. What is not
@@ -20,8 +21,10 @@ export interface DeviceLimit {
 
 export interface Client {
   id: string;
-  /** SHA-256 of the secret, base64url; a client without one is public (RFC 6749 §2.1). */
+  /** SHA-256 of the secret, base64url; a client with neither secret nor keys is public (RFC 6749 §2.1). */
   secretHash: string | undefined;
+  /** Public keys it proves itself with instead of a secret (RFC 7523). */
+  keys: readonly ClientKey[];
   /** Ours, as opposed to somebody else's app: may have `account` and `connections`. */
   firstParty: boolean;
   grants: readonly ClientGrant[];

@@ -2,19 +2,23 @@ import { type ClientGrant, CounterfoilError, isScope, type Scope, splitScope } f
 import { equalInConstantTime, sha256 } from "../lib/digest.js";
 import type { Secret } from "../lib/secret.js";
 import type { Client } from "./client.js";
+import type { ClientAssertions } from "./client-assertion.js";
 
-/** What a client brought to prove itself (RFC 6749 §2.3.1): an id, and a secret if it has one. */
+/** What a client brought to prove itself: an id, and a secret (RFC 6749 §2.3.1) or an assertion (RFC 7523 §2.2) if it has one. */
 export interface ClientCredentials {
   clientId: string;
   secret: Secret | undefined;
+  assertion: Secret | undefined;
 }
 
 /** The configured clients. */
 export class Clients {
   readonly #clients: ReadonlyMap<string, Client>;
+  readonly #assertions: ClientAssertions;
 
-  constructor(clients: readonly Client[]) {
+  constructor(clients: readonly Client[], assertions: ClientAssertions) {
     this.#clients = new Map(clients.map((client) => [client.id, client]));
+    this.#assertions = assertions;
   }
 
   /** Every origin a browser may call from (CORS): an exact list. */
@@ -28,13 +32,22 @@ export class Clients {
   }
 
   /** The client that these credentials prove. Throws `invalid_client`, alike for an unknown id and a wrong secret. */
-  authenticate(credentials: ClientCredentials): Client {
+  async authenticate(credentials: ClientCredentials): Promise<Client> {
     const client = this.#clients.get(credentials.clientId);
-    const presented = credentials.secret === undefined ? "" : sha256(credentials.secret.reveal());
-    const proven = equalInConstantTime(client?.secretHash ?? "", presented);
-    if (!client || !proven) throw new CounterfoilError("invalid_client");
+    if (!(await this.#prove(client, credentials)) || !client) throw new CounterfoilError("invalid_client");
     return client;
   }
+
+  async #prove(client: Client | undefined, { secret, assertion }: ClientCredentials): Promise<boolean> {
+    if (assertion) return client !== undefined && this.#assertions.proves(client, assertion);
+    const equal = equalInConstantTime(client?.secretHash ?? "", secret === undefined ? "" : sha256(secret.reveal()));
+    return equal && client?.keys.length === 0;
+  }
+}
+
+/** Whether a client can keep a secret or a key (RFC 6749 §2.1). */
+export function isConfidential(client: Client): boolean {
+  return client.secretHash !== undefined || client.keys.length > 0;
 }
 
 /** Throws `unauthorized_client` unless the client's list has the grant. */

@@ -1,6 +1,7 @@
 import { GRANT_TYPES } from "@counterfoil/protocol";
 import swaggerUi from "@fastify/swagger-ui";
 import { z } from "zod";
+import { CLIENT_ALGORITHMS } from "../clients/client-key.js";
 import type { Clients } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { PROBLEMS } from "../http/problem-schema.js";
@@ -20,8 +21,16 @@ const metadata = z.object({
   response_types_supported: z.array(z.string()),
   grant_types_supported: z.array(z.string()),
   token_endpoint_auth_methods_supported: z.array(z.string()),
+  token_endpoint_auth_signing_alg_values_supported: z.array(z.string()),
+  revocation_endpoint_auth_methods_supported: z.array(z.string()),
+  revocation_endpoint_auth_signing_alg_values_supported: z.array(z.string()),
+  introspection_endpoint_auth_methods_supported: z.array(z.string()),
+  introspection_endpoint_auth_signing_alg_values_supported: z.array(z.string()),
   service_documentation: z.string(),
 });
+/** How a client that can keep a secret proves itself (RFC 6749 §2.3.1, RFC 7523 §2.2). */
+const CONFIDENTIAL = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+
 const jwks = z.object({
   keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), use: z.string() })),
 });
@@ -53,7 +62,12 @@ export async function discoveryRoutes(
         scopes_supported: clients.scopes,
         response_types_supported: [],
         grant_types_supported: Object.values(GRANT_TYPES),
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+        token_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
+        token_endpoint_auth_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
+        revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
+        revocation_endpoint_auth_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
+        introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
+        introspection_endpoint_auth_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
         service_documentation: `${issuer}/docs`,
       };
     },

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bearerToken, clientCredentials } from "./credentials.js";
 
 const request = (authorization?: string) => ({ headers: { authorization } }) as FastifyRequest;
@@ -43,6 +43,40 @@ test("two ways at once, two ids or no id at all are malformed (RFC 6749 §2.3)",
   expect(() => read(request())).toThrow(malformed);
   expect(() => read(request(), { client_secret: "s" })).toThrow(malformed);
   expect(read(basic("web:s"), { client_id: "web" })).toEqual(["web", "s"]);
+});
+
+describe("an assertion in the body (RFC 7523 §2.2)", () => {
+  const assertionOf = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+  const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  const client_assertion = assertionOf({ sub: "keyed" });
+  const body = { client_assertion_type, client_assertion };
+
+  test("says whose it is; client_id may say the same", () => {
+    for (const more of [{}, { client_id: "keyed" }]) {
+      const presented = clientCredentials(request(), { ...body, ...more });
+      expect(presented).toMatchObject({ clientId: "keyed", secret: undefined });
+      expect(presented.assertion?.reveal()).toBe(client_assertion);
+    }
+  });
+
+  test.each([
+    { client_assertion_type },
+    { client_assertion },
+    { client_assertion, client_assertion_type: "x" },
+    ...["", "x", "a.b.c", assertionOf({}), assertionOf({ sub: 1 })].map((text) => ({
+      ...body,
+      client_assertion: text,
+    })),
+  ])("%j is no proof", (wrong) => {
+    expect(() => clientCredentials(request(), wrong)).toThrow(expect.objectContaining({ name: "CounterfoilError" }));
+  });
+
+  test("beside another proof or another id it is malformed", () => {
+    const malformed = expect.objectContaining({ reason: "invalid_request" });
+    expect(() => clientCredentials(basic("keyed:s"), body)).toThrow(malformed);
+    expect(() => clientCredentials(request(), { ...body, client_secret: "s" })).toThrow(malformed);
+    expect(() => clientCredentials(request(), { ...body, client_id: "web" })).toThrow(malformed);
+  });
 });
 
 test("no refusal repeats what was sent", () => {

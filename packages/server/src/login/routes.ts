@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clients } from "../clients/clients.js";
 import type { App } from "../http/app.js";
-import { clientCredentials } from "../http/credentials.js";
+import { CLIENT_PARAMETERS, clientCredentials } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
@@ -13,8 +13,7 @@ import { beginLogin } from "./begin.js";
 const parameters = z.object({ provider: z.string().max(64) });
 
 const body = z.strictObject({
-  client_id: z.string().max(128).optional(),
-  client_secret: z.string().max(256).optional(),
+  ...CLIENT_PARAMETERS,
   redirect_uri: z.string().max(2048).optional(),
   device: z.strictObject({ id: z.string().max(128).optional(), name: givenDeviceName.optional() }).optional(),
   remember: z.boolean().optional(),
@@ -43,9 +42,8 @@ export function loginRoutes(app: App, clients: Clients, providers: Providers, tr
       },
     },
     async (request) => {
-      const client = clients.authenticate(clientCredentials(request, request.body));
-      const { client_id: _id, client_secret: _secret, ...login } = request.body;
-      const started = await beginLogin(providers, transactions, client, request.params.provider, login);
+      const client = await clients.authenticate(clientCredentials(request, request.body));
+      const started = await beginLogin(providers, transactions, client, request.params.provider, request.body);
       return {
         authorization_url: started.authorizationUrl,
         state: started.state,

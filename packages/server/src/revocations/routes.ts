@@ -1,6 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import { z } from "zod";
-import { type Clients, requireGrant } from "../clients/clients.js";
+import { type Clients, isConfidential, requireGrant } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { clientCredentials } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
@@ -35,8 +35,8 @@ export function revocationRoutes(app: App, clients: Clients, feed: RevocationFee
       },
     },
     async (request, reply) => {
-      const client = clients.authenticate(clientCredentials(request, {}));
-      if (client.secretHash === undefined) throw new CounterfoilError("invalid_client");
+      const client = await clients.authenticate(clientCredentials(request, {}));
+      if (!isConfidential(client)) throw new CounterfoilError("invalid_client");
       requireGrant(client, "revocations");
       const stream = new RevocationStream(feed, longestAccess, request.headers["last-event-id"]);
       open.add(stream);

@@ -1,6 +1,13 @@
 import type { Clock } from "../lib/clock.js";
 import { type RedisClient, RedisScript } from "../storage/redis.js";
-import type { Continued, RotationKey, RotationOutcome, RotationPolicy, RotationStore } from "./rotation.js";
+import type {
+  Continued,
+  RotationKey,
+  RotationOutcome,
+  RotationPolicy,
+  RotationStanding,
+  RotationStore,
+} from "./rotation.js";
 import * as scripts from "./rotation-script.js";
 
 const OPEN = new RedisScript(scripts.OPEN);
@@ -51,6 +58,11 @@ export class RedisRotationStore implements RotationStore {
         ofAccount.map(nameOf),
         ofAccount.map((key) => key.sid),
       );
+  }
+
+  async standing(key: RotationKey): Promise<RotationStanding | undefined> {
+    const [sid, generation, , , , , ended] = (await this.#redis.get(nameOf(key)))?.split(" ") ?? [];
+    return sid === key.sid ? { generation: Number(generation), ended: ended === "1" } : undefined;
   }
 
   async lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>> {

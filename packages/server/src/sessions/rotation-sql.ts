@@ -1,7 +1,14 @@
 import { type Expression, type RawBuilder, sql } from "kysely";
 import type { Database } from "../storage/database.js";
 import type { SqlClock } from "../storage/sql-clock.js";
-import type { Continued, RotationKey, RotationOutcome, RotationPolicy, RotationStore } from "./rotation.js";
+import type {
+  Continued,
+  RotationKey,
+  RotationOutcome,
+  RotationPolicy,
+  RotationStanding,
+  RotationStore,
+} from "./rotation.js";
 
 /**
  * Rotation records in SQL. `rotate` is one `UPDATE … CASE … RETURNING`: each column is computed from the row as it was,
@@ -77,6 +84,18 @@ export class SqlRotationStore implements RotationStore {
   async close(keys: readonly RotationKey[]): Promise<void> {
     const sids = keys.map((key) => key.sid);
     if (sids.length > 0) await this.#db.deleteFrom("rotations").where("sid", "in", sids).execute();
+  }
+
+  async standing(key: RotationKey): Promise<RotationStanding | undefined> {
+    const row = await this.#db
+      .selectFrom("rotations")
+      .select(["generation", "ended"])
+      .where("account_id", "=", key.accountId)
+      .where("device_id", "=", key.deviceId)
+      .where("sid", "=", key.sid)
+      .where((row) => row.or([row("expires_at", ">", this.#clock()), row("ended", "=", 1)]))
+      .executeTakeFirst();
+    return row && { generation: row.generation, ended: row.ended === 1 };
   }
 
   async lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>> {

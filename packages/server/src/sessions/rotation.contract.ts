@@ -44,6 +44,17 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
       expect(await rotate(1)).toMatchObject({ kind: "rotated", generation: 2 });
     });
 
+    test("looking at a record tells its generation and its end, and is no step", async () => {
+      expect(await under.store.standing(key)).toEqual({ generation: 0, ended: false });
+      expect(await rotate(0)).toMatchObject({ kind: "rotated" });
+      closeWindow();
+      expect(await under.store.standing(key)).toEqual({ generation: 1, ended: false });
+      expect(await rotate(1)).toMatchObject({ kind: "rotated" });
+      expect(await rotate(0)).toEqual({ kind: "reused" });
+      expect(await under.store.standing(key)).toMatchObject({ ended: true });
+      expect(await under.store.standing({ ...key, sid: "session_2" })).toBeUndefined();
+    });
+
     test("a parallel tab converges on the same generation", async () => {
       await rotate(0);
       expect(await rotate(0)).toMatchObject({ kind: "converged", generation: 1 });

@@ -49,6 +49,13 @@ export interface Continued {
  */
 export type RotationOutcome = Continued | { kind: "reused" } | { kind: "missing" };
 
+/** A record that is only looked at. */
+export interface RotationStanding {
+  generation: number;
+  /** An old token came back: the session is over. */
+  ended: boolean;
+}
+
 /**
  * Keeps one record per device. **Every verb is one atomic step**: parallel calls behave as if they came one after the
  * other, and all callers that continue hold one and the same generation. Times are the store's own clock, so that
@@ -66,6 +73,8 @@ export interface RotationStore {
   restore(key: RotationKey, presented: number, policy: RotationPolicy): Promise<void>;
   /** Removes the records of ended sessions. */
   close(keys: readonly RotationKey[]): Promise<void>;
+  /** The record as it stands, without a step; undefined for one that is lost or whose idle lifetime is over. */
+  standing(key: RotationKey): Promise<RotationStanding | undefined>;
   /** When the devices of one account were last seen, in milliseconds, by session; nothing for a lost record. */
   lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>>;
 }

@@ -25,6 +25,7 @@ export const ISSUER = "https://auth.example";
 export const client: Client = {
   id: "web",
   secretHash: undefined,
+  keys: [],
   firstParty: true,
   grants: ["refresh_token"],
   scopes: ["account", "provider:spotify"],

@@ -5,7 +5,7 @@ import type { RedisClient } from "./redis.js";
 /** How long an expired entry is still told apart from an unknown one. */
 const REMEMBERED = HOUR;
 
-/** Things that can be taken once, in Redis: `GETDEL` gives a value to one caller. */
+/** Things that can be taken once, in Redis: `GETDEL` gives a value to one caller, `SET … NX` succeeds for one. */
 export class RedisOneTimeStore implements OneTimeStore {
   readonly #redis: RedisClient;
   readonly #clock: Clock;
@@ -27,6 +27,11 @@ export class RedisOneTimeStore implements OneTimeStore {
     const overdue = this.#clock.now() - Number(text.slice(0, space));
     if (overdue >= REMEMBERED) return { kind: "unknown" };
     return overdue >= 0 ? { kind: "expired" } : { kind: "taken", value: text.slice(space + 1) };
+  }
+
+  async claim(kind: string, id: string, expiresAt: number): Promise<boolean> {
+    const lifetime = Math.max(1, expiresAt - this.#clock.now());
+    return (await this.#redis.set(keyOf(kind, id), "", "PX", lifetime, "NX")) === "OK";
   }
 }
 

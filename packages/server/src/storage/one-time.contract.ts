@@ -34,6 +34,15 @@ export function oneTimeContract(
       expect(await under.store.take("login", "one")).toMatchObject({ kind: "taken" });
     });
 
+    test("an id is claimed once, also by fifty callers at a time, and each kind has its own (RFC 9449 §11.1)", async () => {
+      const claim = (kind = "proof", id = "jti") => under.store.claim(kind, id, clock.now() + MINUTE);
+      const claimed = await Promise.all(Array.from({ length: 50 }, () => claim()));
+      expect(claimed.filter(Boolean)).toHaveLength(1);
+      expect(await claim()).toBe(false);
+      expect(await claim("assertion")).toBe(true);
+      expect(await claim("proof", "other")).toBe(true);
+    });
+
     test("past its time it is expired, and long past it unknown", async () => {
       clock.advance(MINUTE);
       expect(await under.store.take("login", "one")).toEqual({ kind: "expired" });

@@ -1,11 +1,7 @@
 import { GRANT_TYPES } from "@counterfoil/protocol";
 import { z } from "zod";
+import { CLIENT_PARAMETERS } from "../http/credentials.js";
 import { givenDeviceName } from "../sessions/device-name.js";
-
-const client = {
-  client_id: z.string().max(128).optional(),
-  client_secret: z.string().max(256).optional(),
-};
 
 /**
  * The client carried the provider's answer here: `code`, or `error` in its place (RFC 6749 §4.1.2). `device_id` is a
@@ -13,7 +9,7 @@ const client = {
  */
 export const providerCodeForm = z.object({
   grant_type: z.literal(GRANT_TYPES.providerCode),
-  ...client,
+  ...CLIENT_PARAMETERS,
   provider: z.string().max(64),
   code: z.string().max(4096).optional(),
   error: z.string().max(256).optional(),
@@ -28,7 +24,7 @@ export const providerCodeForm = z.object({
 /** RFC 6749 §6. */
 export const refreshForm = z.object({
   grant_type: z.literal(GRANT_TYPES.refreshToken),
-  ...client,
+  ...CLIENT_PARAMETERS,
   refresh_token: z.string().max(4096),
   scope: z.string().max(1024).optional(),
   resource: z.string().max(2048).optional(),

@@ -58,7 +58,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
     },
     async (request): Promise<TokenResponse> => {
       const form = request.body;
-      const client = rooms.clients.authenticate(clientCredentials(request, form));
+      const client = await rooms.clients.authenticate(clientCredentials(request, form));
       requireGrant(client, form.grant_type);
       if (form.grant_type === GRANT_TYPES.providerCode) {
         const { tokens, newAccount, returnTo } = await finishLogin(rooms, client, form, callerOf(request));

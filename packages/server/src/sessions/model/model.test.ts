@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HOUR } from "../../lib/clock.js";
 import { ManualClock } from "../../lib/manual-clock.js";
 import type { StoreUnderTest } from "../rotation.contract.js";
-import type { RotationKey, RotationOutcome, RotationPolicy, RotationStore } from "../rotation.js";
+import type { RotationKey, RotationOutcome, RotationPolicy, RotationStanding, RotationStore } from "../rotation.js";
 import { examine } from "./examination.js";
 import { questions } from "./questions.js";
 import { lines, record } from "./report.js";
@@ -50,6 +50,10 @@ class WrongStore implements RotationStore {
 
   close(keys: readonly RotationKey[]): Promise<void> {
     return this.real.close(keys);
+  }
+
+  standing(key: RotationKey): Promise<RotationStanding | undefined> {
+    return this.real.standing(key);
   }
 
   lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>> {

@@ -60,7 +60,7 @@ export async function weighRows(postgres: Postgres): Promise<Weights> {
 }
 
 async function addAccounts(db: Database): Promise<string[]> {
-  const accounts = new Accounts(db, systemClock);
+  const accounts = new Accounts(db, postgresClock, systemClock);
   const vault = new Vault(db, KeyRing.parse(newRootKey()), systemClock, openLog("silent"));
   const provider = spotify("client", new Secret("secret"), SPOTIFY_HOSTS);
   const ids: string[] = [];

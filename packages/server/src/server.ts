@@ -106,7 +106,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const providers = new Providers(config.providers);
   const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
   const transactions = new LoginTransactions(oneTime, clock);
-  const accounts = new Accounts(db, clock);
+  const accounts = new Accounts(db, stores.clock, clock);
   const vault = new Vault(db, ring, clock, log);
 
   const registry = new Registry();

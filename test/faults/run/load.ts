@@ -52,7 +52,8 @@ export async function underLoad(world: World, trial: Trial, day: BadDay): Promis
   await after(1.1 * road.window);
   for (const one of honest) if (!one.ended) await one.compare();
   clearTimeout(closing);
-  return judge(day, tally, thefts, seconds);
+  const findings = judge(day, tally, thefts, seconds);
+  return { ...findings, violations: [...(await world.deaths()), ...findings.violations] };
 }
 
 /** Half of the sessions have one tab, a third two, the others three. */
@@ -64,9 +65,7 @@ function judge(day: BadDay, tally: Tally, thefts: readonly Theft[], seconds: num
   const { refreshes, lost, unavailable, comparisons, forks, signedOut, beyond, odd, disturbances } = tally;
   const windows = thefts.map((theft) => theft.windows);
   const caught = thefts.filter((theft) => theft.caught);
-  const late = thefts.filter(
-    (theft) => theft.windows > LATE_RETRIES + 1 + (day.fallsBack ? theft.disturbances : 0),
-  );
+  const late = thefts.filter((theft) => theft.windows > LATE_RETRIES + 1 + (day.fallsBack ? theft.disturbances : 0));
   const violations = [
     ...signedOut.map(({ sid, text }) => `honest session ${sid} was signed out: ${text}`),
     ...(forks > 0 ? [`${forks} forks`] : []),

@@ -53,6 +53,7 @@ export class Theft {
     for (let turns = random.int(0, 2); turns > 0; turns--) await this.#turn(this.#owner);
     const thief = { token: this.#owner.token, ahead: 0 };
     this.#thief = thief;
+    this.#owner.ahead = 0;
     const before = tally.disturbances;
     let next = thief;
     for (let turn = 0; turn < MOST_TURNS && !this.caught && !this.#road.closed; turn++) {

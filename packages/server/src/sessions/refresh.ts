@@ -1,7 +1,9 @@
 import { CounterfoilError, type Scope } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 import { narrowScope } from "../clients/clients.js";
+import type { Caller } from "../http/credentials.js";
 import { type Clock, HOUR, SECOND } from "../lib/clock.js";
+import { sha256 } from "../lib/digest.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
@@ -21,10 +23,14 @@ const STALE = 5 * SECOND;
 /** A record unused for longer may come from a snapshot older than what the set remembers. */
 const UNPROVEN = REMEMBERED - HOUR;
 
+type SessionNews = "session.retried" | "session.recovered" | "session.shared";
+
 /** What a refresh may ask for: fewer scopes (RFC 6749 §6), another audience for the access token (RFC 8707). */
 export interface AskedFor {
   scope?: string | undefined;
   resource?: string | undefined;
+  /** What tells one caller from another: user agent and address. */
+  caller?: Caller | undefined;
 }
 
 interface Parts {
@@ -62,14 +68,14 @@ export class Refreshing {
     const scopes = scopesFor(client, claims, asked.scope);
     tokens.requireResource(client, asked.resource);
     if (feed.staleness > STALE) await this.#requireAlive(claims);
-    const step = await this.#rotate(claims, client);
+    const step = await this.#rotate(claims, client, fingerprintOf(asked.caller));
     if (step.unusedFor > UNPROVEN) await this.#requireAlive(claims);
     return tokens.issue(claims, client, scopes, step.generation, step.issuedAt, asked.resource);
   }
 
-  async #rotate(claims: RefreshTokenClaims, client: Client): Promise<Continued> {
-    const { sessions, metrics, log } = this.#parts;
-    const outcome = await this.#step(claims, client);
+  async #rotate(claims: RefreshTokenClaims, client: Client, caller: string): Promise<Continued> {
+    const { sessions, metrics } = this.#parts;
+    const outcome = await this.#step(claims, client, caller);
     metrics.count(outcome.kind);
     if (outcome.kind === "missing") throw new CounterfoilError("session_ended");
     if (outcome.kind === "reused") {
@@ -77,23 +83,31 @@ export class Refreshing {
       throw new CounterfoilError("refresh_token_reused");
     }
     if (outcome.kind === "retried" || outcome.kind === "recovered")
-      log.info({ sid: claims.sid }, `session.${outcome.kind}`);
+      await this.#tell(claims, `session.${outcome.kind}`, outcome.generation);
+    if (outcome.shared) await this.#tell(claims, "session.shared", outcome.generation);
     return outcome;
   }
 
+  /** The refresh has happened: its caller gets the answer whether or not the event can be written. */
+  async #tell(claims: RefreshTokenClaims, type: SessionNews, generation: number): Promise<void> {
+    const { rows, log } = this.#parts;
+    log.info({ sid: claims.sid, generation }, type);
+    await rows.tell(claims, type, generation).catch((err) => log.warn({ err }, "an event was not written"));
+  }
+
   /** A lost record of a living session is made anew: a flushed store signs nobody out, and lets nobody back in. */
-  async #step(claims: RefreshTokenClaims, client: Client): Promise<RotationOutcome> {
+  async #step(claims: RefreshTokenClaims, client: Client, caller: string): Promise<RotationOutcome> {
     const { rotations, metrics, clock, log } = this.#parts;
     const policy = policyOf(client, claims);
     const measured = metrics.time();
-    const outcome = await rotations.rotate(claims, claims.generation, policy);
+    const outcome = await rotations.rotate(claims, claims.generation, policy, caller);
     measured();
     if (outcome.kind !== "missing") return outcome;
     if (claims.issuedAt + claims.idleLifetime <= clock.now()) throw new CounterfoilError("refresh_token_expired");
     await this.#requireAlive(claims);
     await rotations.restore(claims, claims.generation, policy);
     log.info({ sid: claims.sid }, "session.restored");
-    return rotations.rotate(claims, claims.generation, policy);
+    return rotations.rotate(claims, claims.generation, policy, caller);
   }
 
   /** Only the row says who is signed in; the record of a session that is not goes with it. */
@@ -110,4 +124,11 @@ export class Refreshing {
 function scopesFor(client: Client, claims: RefreshTokenClaims, requested: string | undefined): Scope[] {
   const held = claims.scopes.filter((scope) => client.scopes.includes(scope));
   return requested === undefined ? held : narrowScope(held, requested);
+}
+
+/** User agent and address family in four characters; empty where nobody says who asks. */
+function fingerprintOf(caller: Caller | undefined): string {
+  if (!caller) return "";
+  const family = caller.address.includes(".") ? "4" : "6";
+  return sha256(`${family} ${caller.userAgent ?? ""}`).slice(0, 4);
 }

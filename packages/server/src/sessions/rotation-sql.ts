@@ -42,7 +42,7 @@ export class SqlRotationStore implements RotationStore {
       .execute();
   }
 
-  async rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome> {
+  async rotate(key: RotationKey, presented: number, policy: RotationPolicy, caller: string): Promise<RotationOutcome> {
     const now = this.#clock();
     const step = decide(presented, now, policy);
     const row = await this.#db
@@ -53,6 +53,8 @@ export class SqlRotationStore implements RotationStore {
         window_opened_at: sql<number>`CASE WHEN ${step.outcome} IN ('rotated', 'retried', 'recovered') THEN ${now} ELSE window_opened_at END`,
         late_retries: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN ${step.lateRetries} ELSE late_retries END`,
         late_retry_at: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN generation ELSE late_retry_at END`,
+        caller: sql<string>`CASE WHEN ${step.outcome} IN ('rotated', 'retried', 'recovered') THEN ${caller} ELSE caller END`,
+        shared: sql<number>`CASE WHEN ${step.outcome} IN ('renewed', 'converged') AND caller NOT IN ('', ${caller}) THEN 1 ELSE 0 END`,
         unused_for: since(now, "last_seen_at"),
         last_seen_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN last_seen_at ELSE ${now} END`,
         expires_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN expires_at ELSE ${expiry(now, policy)} END`,
@@ -62,7 +64,7 @@ export class SqlRotationStore implements RotationStore {
       .where("device_id", "=", key.deviceId)
       .where("sid", "=", key.sid)
       .where((row) => row.or([row("expires_at", ">", now), row("ended", "=", 1)]))
-      .returning(["outcome", "generation", "window_opened_at", "unused_for"])
+      .returning(["outcome", "generation", "window_opened_at", "unused_for", "shared"])
       .executeTakeFirst();
     if (!row) return { kind: "missing" };
     if (row.outcome === "reused") return { kind: "reused" };
@@ -71,6 +73,7 @@ export class SqlRotationStore implements RotationStore {
       generation: row.generation,
       issuedAt: row.window_opened_at,
       unusedFor: row.unused_for,
+      shared: row.shared === 1,
     };
   }
 
@@ -144,6 +147,8 @@ function fresh(key: RotationKey, generation: number, now: Expression<number>, po
     ended: 0,
     outcome: "recovered",
     unused_for: 0,
+    caller: "",
+    shared: 0,
   };
 }
 

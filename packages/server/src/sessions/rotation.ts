@@ -35,6 +35,8 @@ export interface Continued {
   issuedAt: number;
   /** Milliseconds since the step before this one: how old the record was. */
   unusedFor: number;
+  /** Inside one window, another caller than the one whose step opened it. */
+  shared: boolean;
 }
 
 /**
@@ -57,8 +59,8 @@ export type RotationOutcome = Continued | { kind: "reused" } | { kind: "missing"
 export interface RotationStore {
   /** A new session at generation 0 with the window closed; takes the device over from an older session. */
   open(key: RotationKey, policy: RotationPolicy): Promise<void>;
-  /** One step of the protocol. */
-  rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome>;
+  /** One step of the protocol. `caller` tells callers apart, in four characters or so; it decides nothing. */
+  rotate(key: RotationKey, presented: number, policy: RotationPolicy, caller: string): Promise<RotationOutcome>;
   /**
    * Makes a lost record anew at the presented generation, the window open; leaves one of the same session as it is.
    * The caller knows from SQL that the session lives, so a record of another session on the device is an old one.

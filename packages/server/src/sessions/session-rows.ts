@@ -3,6 +3,7 @@ import { lockAccount } from "../accounts/accounts.js";
 import type { DeviceLimit } from "../clients/client.js";
 import type { Clock } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
+import { addEvent } from "../storage/outbox.js";
 import { addRevocations } from "../storage/revocations.js";
 import type { SqlClock } from "../storage/sql-clock.js";
 import type { Tables } from "../storage/tables.js";
@@ -43,6 +44,12 @@ export class SessionRows {
       if (tooMany.length > 0 && limit.whenFull === "refuse") throw new CounterfoilError("too_many_devices");
       const oldest = await this.#end(transaction, { sids: tooMany }, "too_many");
       await transaction.insertInto("sessions").values(toRow(session)).execute();
+      await addEvent(transaction, this.#sqlClock, session.accountId, "session.opened", {
+        session_id: session.sid,
+        device_id: session.deviceId,
+        client_id: session.clientId,
+        amr: session.amr,
+      });
       return [...replaced, ...oldest];
     });
   }
@@ -92,6 +99,15 @@ export class SessionRows {
     return this.#db.transaction().execute((transaction) => this.#end(transaction, scope, reason));
   }
 
+  /** Tells what the rotation of a session came to, where somebody may want to know. */
+  tell(
+    session: { sid: string; accountId: string },
+    type: "session.retried" | "session.recovered" | "session.shared",
+    generation: number,
+  ): Promise<void> {
+    return addEvent(this.#db, this.#sqlClock, session.accountId, type, { session_id: session.sid, generation });
+  }
+
   /** Removes sessions that are over for longer than anybody asks about them. */
   async sweep(before: number): Promise<void> {
     await this.#db
@@ -118,6 +134,11 @@ export class SessionRows {
       "sid",
       ended.map((session) => session.sid),
     );
+    for (const { sid, deviceId, accountId } of ended) {
+      const session = { session_id: sid, device_id: deviceId };
+      if (reason === "reused") await addEvent(transaction, this.#sqlClock, accountId, "session.reused", session);
+      else await addEvent(transaction, this.#sqlClock, accountId, "session.ended", { ...session, reason });
+    }
     return ended;
   }
 

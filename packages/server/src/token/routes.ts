@@ -75,6 +75,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         await rooms.refreshing.refresh(client, new Secret(form.refresh_token), {
           scope: form.scope,
           resource: form.resource,
+          caller: callerOf(request),
         }),
       );
     },

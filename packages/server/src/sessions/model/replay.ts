@@ -48,10 +48,10 @@ export class Replay {
   async refresh(session: Played, presented: number): Promise<RotationOutcome> {
     const { key, policy } = session;
     this.#turnTo(session);
-    const outcome = await this.#store.rotate(key, presented, policy);
+    const outcome = await this.#store.rotate(key, presented, policy, "");
     if (outcome.kind !== "missing") return outcome;
     await this.#store.restore(key, presented, policy);
-    return this.#store.rotate(key, presented, policy);
+    return this.#store.rotate(key, presented, policy, "");
   }
 
   #turnTo(session: Played): void {

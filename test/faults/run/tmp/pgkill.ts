@@ -1,0 +1,12 @@
+import { setTimeout as after } from "node:timers/promises";
+import { cleanUp } from "../../../support/at-end.js";
+import { Postgres } from "../../../support/postgres.js";
+import { World } from "../world.js";
+const pg = await Postgres.start({fsync:"on"});
+const w = await World.start({servers:1, window:2, environment:{DATABASE_URL: pg.url()}});
+const [t] = await w.signIn(1);
+await pg.kill9(); await after(300); await pg.restart(); await after(1500);
+const s = w.servers[0]!;
+const r = await Promise.race([s.process.ended, after(500)]);
+console.log("ended?", r); console.log(s.logs.slice(-12).map(l=>l.slice(0,1500)).join("\n"));
+await cleanUp();

@@ -71,6 +71,8 @@ export class Server {
     const stores = Stores.open(storeAddresses(config), systemClock);
     try {
       await migrate(stores.db);
+      if (!(await stores.connected()))
+        log.error({}, "redis does not answer: until it does, nobody can sign in or refresh");
       await sweep(stores);
       const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
       const feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);

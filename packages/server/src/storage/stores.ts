@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { type Clock, SECOND } from "../lib/clock.js";
 import { DataFolder, dataFolder } from "./data-folder.js";
@@ -51,6 +52,17 @@ export class Stores {
   static openBeside(addresses: StoreAddresses, clock: Clock): Stores {
     if (addresses.databaseUrl === undefined) dataFolder(addresses.dataDir);
     return new Stores(addresses, clock, undefined);
+  }
+
+  /** Waits until Redis is connected; gives up after two seconds, and then it comes back by itself. */
+  async connected(): Promise<boolean> {
+    if (!this.redis || this.redis.status === "ready") return true;
+    try {
+      await once(this.redis, "ready", { signal: AbortSignal.timeout(2 * SECOND) });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Names of the stores that do not answer within two seconds. */

@@ -31,7 +31,7 @@ export async function weighRecords(server: RedisServer, seconds: number): Promis
   try {
     await once(redis, "ready");
     const store = new RedisRotationStore(redis);
-    const policy = { window: 0, lateRetries: 1, idle: 30 * DAY, absoluteEnd: Date.now() + 180 * DAY };
+    const policy = { window: 0, lateRetries: 1, idle: 30 * DAY, absoluteEnd: Date.now() + 180 * DAY, believedFor: DAY };
     const keys = Array.from({ length: SESSIONS }, newKey);
     const before = await memoryOf(server);
     await inParallel(keys, async (key) => {

@@ -17,7 +17,7 @@ export async function measureSessions(seconds: number): Promise<Report> {
   try {
     const postgres = await Postgres.start({ fsync: "on" });
     const redis = await RedisServer.start({ appendonly: "yes" });
-    const rows = await weighRows(postgres);
+    const rows = await weighRows(await Postgres.start());
     const records = await weighRecords(redis, seconds);
     const withRedis = await measureRefreshes(postgres, "beside_redis", redis, seconds);
     const alone = await measureRefreshes(postgres, "alone", undefined, seconds);

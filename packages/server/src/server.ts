@@ -36,7 +36,7 @@ import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
-import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
+import { type StoreAddresses, Stores, storeTimeout } from "./storage/stores.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
@@ -162,7 +162,7 @@ export function storeAddresses(config: Config): StoreAddresses {
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,
     redisUrl: config.redisUrl,
-    redisTimeout: redisTimeout(config.clients.map((client) => client.retryWindow)),
+    storeTimeout: storeTimeout(config.clients.map((client) => client.retryWindow)),
   };
 }
 

@@ -39,8 +39,8 @@ export class RedisRotationStore implements RotationStore {
   }
 
   async rotate(key: RotationKey, presented: number, policy: RotationPolicy, caller: string): Promise<RotationOutcome> {
-    const { window, lateRetries, idle, absoluteEnd } = policy;
-    const args = [bare(key.sid), presented, window, lateRetries, idle, absoluteEnd, caller];
+    const { window, lateRetries, idle, absoluteEnd, believedFor } = policy;
+    const args = [bare(key.sid), presented, window, lateRetries, idle, absoluteEnd, caller, believedFor];
     return readOutcome(await this.#run(ROTATE, [nameOf(key)], args));
   }
 
@@ -86,14 +86,13 @@ function byAccount(keys: readonly RotationKey[]): Map<string, RotationKey[]> {
 }
 
 function readOutcome(answer: unknown): RotationOutcome {
-  const [kind, generation, issuedAt, unusedFor, shared] = Array.isArray(answer) ? answer : [];
-  if (kind === "missing" || kind === "reused") return { kind };
+  const [kind, generation, issuedAt, shared] = Array.isArray(answer) ? answer : [];
+  if (kind === "missing" || kind === "reused" || kind === "unproven") return { kind };
   if (!isContinued(kind)) throw new Error("Redis answered a rotation with what the script never says");
   return {
     kind,
     generation: Number(generation),
     issuedAt: Number(issuedAt),
-    unusedFor: Number(unusedFor),
     shared: shared === 1,
   };
 }

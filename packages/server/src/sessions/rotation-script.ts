@@ -41,17 +41,18 @@ write({ sid = ARGV[1], generation = tonumber(ARGV[2]), opened = now, retries = 0
 
 /**
  * One step of the protocol. Arguments: sid, presented generation, window, late retries granted, idle lifetime, absolute
- * end, caller. Answers the outcome; for one that continues also the generation, when it was issued, how long the record
- * was unused, and 1 if another caller opened the window.
+ * end, caller, how long a record is believed. Answers the outcome; for one that continues also the generation, when it
+ * was issued, and 1 if another caller opened the window.
  */
 export const ROTATE = `${OPENING}
 local presented, window, granted = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local idle, absoluteEnd, caller = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
+local idle, absoluteEnd, caller, believed = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
 local record = read()
 if not record or record.sid ~= ARGV[1] then return { 'missing' } end
 if record.ended == 1 then return { 'reused' } end
 local unused = since(record.seen)
 if unused >= idle or now >= absoluteEnd then return { 'missing' } end
+if unused > believed then return { 'unproven' } end
 local open = since(record.opened) < window
 local generation = record.generation
 local outcome
@@ -81,7 +82,7 @@ local shared = within and record.caller ~= '' and record.caller ~= caller
 if not within then record.caller = caller end
 record.seen = now
 write(record, idle, absoluteEnd)
-return { outcome, record.generation, record.opened, unused, shared and 1 or 0 }
+return { outcome, record.generation, record.opened, shared and 1 or 0 }
 `;
 
 /** Removes the records of ended sessions of one account. Keys: the records; arguments: their sids. */

@@ -14,8 +14,8 @@ export interface StoreAddresses {
   databaseUrl: string | undefined;
   /** As `parseRedisUrl` reads it. */
   redisUrl: string | undefined;
-  /** Milliseconds one command of Redis may take. */
-  redisTimeout: number;
+  /** Milliseconds one command of Redis or Postgres may take. */
+  storeTimeout: number;
 }
 
 /** The open stores of one process. */
@@ -27,13 +27,13 @@ export class Stores {
   readonly #folder: DataFolder | undefined;
 
   private constructor(addresses: StoreAddresses, clock: Clock, folder: DataFolder | undefined) {
-    const { databaseUrl, redisUrl, redisTimeout, dataDir } = addresses;
+    const { databaseUrl, redisUrl, storeTimeout, dataDir } = addresses;
     this.#folder = folder;
-    this.db = databaseUrl === undefined ? openSqlite(sqliteFile(dataDir)) : openPostgres(databaseUrl);
+    this.db = databaseUrl === undefined ? openSqlite(sqliteFile(dataDir)) : openPostgres(databaseUrl, storeTimeout);
     this.clock = databaseUrl === undefined ? processClock(clock) : postgresClock;
-    this.redis = redisUrl === undefined ? undefined : openRedis(redisUrl, redisTimeout);
+    this.redis = redisUrl === undefined ? undefined : openRedis(redisUrl, storeTimeout);
     if (this.redis && redisUrl !== undefined)
-      this.wakes = new RedisWakes(this.redis, openRedis(redisUrl, redisTimeout));
+      this.wakes = new RedisWakes(this.redis, openRedis(redisUrl, storeTimeout));
     else this.wakes = databaseUrl === undefined ? new OwnWakes() : new PostgresWakes(databaseUrl);
   }
 
@@ -95,8 +95,8 @@ export function sqliteFile(dataDir: string): string {
   return join(dataDir, "counterfoil.db");
 }
 
-/** A command of Redis takes at most this long, and never more than a quarter of a retry window. */
-export function redisTimeout(retryWindows: readonly number[]): number {
+/** A command takes at most this long, and never more than a quarter of a retry window: it must not end beyond it. */
+export function storeTimeout(retryWindows: readonly number[]): number {
   const windows = retryWindows.filter((window) => window > 0);
   return Math.max(100, Math.min(2 * SECOND, ...windows.map((window) => window / 4)));
 }

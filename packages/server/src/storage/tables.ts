@@ -74,9 +74,8 @@ export interface Tables {
     last_seen_at: number;
     expires_at: number;
     ended: number;
-    /** What the newest step came to, and how long the record was unused before it. */
+    /** What the newest step came to. */
     outcome: string;
-    unused_for: number;
     /** Who asked for the step that opened the window, and whether the newest one was another caller's. */
     caller: string;
     shared: number;

@@ -24,10 +24,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("sessions").addColumn("address", "text").execute();
   await db.schema
     .alterTable("rotations")
-    .addColumn("unused_for", "bigint", (column) => column.notNull().defaultTo(0))
-    .execute();
-  await db.schema
-    .alterTable("rotations")
     .addColumn("caller", "text", (column) => column.notNull().defaultTo(""))
     .execute();
   await db.schema

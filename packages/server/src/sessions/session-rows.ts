@@ -28,13 +28,17 @@ export class SessionRows {
   }
 
   /**
-   * Adds a session, ends the one whose device it takes over, and the account's oldest ones beyond the limit; gives
+   * Adds a session, ends the one it replaces, so that a device has one session at most, and the account's oldest ones beyond the limit; gives
    * those that ended. Throws `too_many_devices` where the limit says so.
    */
   add(session: Session, replaces: string | undefined, limit: DeviceLimit): Promise<Session[]> {
     return this.#db.transaction().execute(async (transaction) => {
       await lockAccount(transaction, session.accountId);
-      const replaced = replaces === undefined ? [] : await this.#end(transaction, { sids: [replaces] }, "replaced");
+      const { accountId, deviceId } = session;
+      const replaced = [
+        ...(await this.#end(transaction, { accountId, deviceId }, "replaced")),
+        ...(await this.#end(transaction, { sids: replaces === undefined ? [] : [replaces] }, "replaced")),
+      ];
       const others = await this.#alive(transaction)
         .where("account_id", "=", session.accountId)
         .orderBy("created_at", "desc")

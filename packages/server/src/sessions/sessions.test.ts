@@ -211,6 +211,16 @@ describe("a login on a device that has a session", () => {
     expect(await room.sessions.devices("account_1")).toHaveLength(1);
   });
 
+  test("a token of the session before the last proves the device too, which has one session all the same", async () => {
+    const first = await open();
+    const second = await room.login({ refreshToken: first.refreshToken });
+    const third = await room.login({ refreshToken: first.refreshToken });
+    expect(third.deviceId).toBe(first.deviceId);
+    await expect(refresh(second.refreshToken)).rejects.toEqual(fails("session_ended"));
+    await expect(refresh(third.refreshToken)).resolves.toBeDefined();
+    expect(await room.sessions.devices("account_1")).toHaveLength(1);
+  });
+
   test("another person on it gets a new id, and the session before ends", async () => {
     const before = await open();
     const after = await room.login({ accountId: "account_2", refreshToken: before.refreshToken });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Answer, ask, askRaw } from "./ask.js";
+import { type Answer, ask, askRaw, cutOff } from "./ask.js";
 import { Dice } from "./dice.js";
 import { asWeb, bearer, Target } from "./target.js";
 
@@ -304,8 +304,3 @@ test("whatever is sent, each log line is one JSON object without control charact
     );
   }
 });
-
-/** A server may hang up while the rest of an oversized body is still on its way. */
-function cutOff(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ECONNRESET" && error.code !== "EPIPE") throw error;
-}

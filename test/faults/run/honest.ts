@@ -5,6 +5,9 @@ import { placeOf } from "./token.js";
 /** Holders that refresh inside one window hold one token after fewer steps. */
 const ROUNDS = 3;
 
+/** How many times as long as the server took a tab may wait: a slow machine is not buried in requests. */
+const PATIENCE = 8;
+
 /** Asks whether the store of a session is known to have fallen back. */
 export type FellBack = (sid: string) => boolean;
 
@@ -56,20 +59,23 @@ export class Honest {
 
   /** One refresh, repeated until it is answered. */
   async refresh(): Promise<void> {
-    while (!this.ended && !this.#road.closed) {
+    for (let attempt = 1; !this.ended && !this.#road.closed; attempt++) {
       const generation = placeOf(this.#jar).generation;
       if (await this.#present(this.#jar)) return;
-      await this.#waitAfterLoss(generation);
+      await this.#waitAfterLoss(generation, attempt);
     }
   }
 
   async #tab(): Promise<void> {
     const road = this.#road;
+    let took = 0;
     while (!road.over && !this.ended) {
       // Now and then long enough that the window closes unused.
       if (road.random.int(1, 25) === 1) await road.pause(road.window, 1.3 * road.window);
-      else await road.pause(road.window / 10, road.window / 3);
+      else await road.pause(road.window / 10, road.window / 3 + PATIENCE * took);
+      const began = performance.now();
       await this.refresh();
+      took = performance.now() - began;
     }
   }
 
@@ -82,11 +88,11 @@ export class Honest {
   }
 
   /** A client that is alone with its session now and then sleeps past the window, as often as the protocol bears. */
-  async #waitAfterLoss(generation: number): Promise<void> {
+  async #waitAfterLoss(generation: number, attempt: number): Promise<void> {
     const road = this.#road;
     const sleeps = this.#tabs === 1 && !road.over && road.random.int(1, 8) === 1;
     if (sleeps && this.luck.mayLoseLate(generation)) await road.pause(1.1 * road.window, 1.4 * road.window);
-    else await road.backOff();
+    else await road.backOff(attempt);
   }
 
   async #together(tokens: readonly string[]): Promise<string[] | undefined> {

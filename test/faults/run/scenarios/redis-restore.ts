@@ -73,7 +73,7 @@ async function countContinued(road: Road, sessions: readonly TokenResponse[]): P
     for (const { refresh_token } of sessions) {
       let reply = await road.refresh(refresh_token, url);
       while (reply.kind === "unknown") {
-        await road.backOff();
+        await road.backOff(1);
         reply = await road.refresh(refresh_token, url);
       }
       if (reply.kind === "token") count++;

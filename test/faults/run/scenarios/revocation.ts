@@ -33,8 +33,7 @@ export const revocation: Scenario = {
     const load = (await world.signIn(Math.ceil(clients / 3))).map(
       (session) => new Honest(road, session.refresh_token, 1, () => false),
     );
-    // The trial of ten seconds has a hundred sign-outs with and fifty without wake-ups.
-    const awake = await world.signIn(Math.round(seconds * 10));
+    const awake = await world.signIn(Math.round(seconds * 12));
     const asleep = await world.signIn(Math.round(seconds * 3));
 
     const running = load.map((one) => one.run());

@@ -31,17 +31,18 @@ export async function weighRecords(server: RedisServer, seconds: number): Promis
   try {
     await once(redis, "ready");
     const store = new RedisRotationStore(redis);
-    const policy = { window: 0, lateRetries: 1, idle: 30 * DAY, absoluteEnd: Date.now() + 180 * DAY };
+    const policy = { window: 0, lateRetries: 1, idle: 30 * DAY, absoluteEnd: Date.now() + 180 * DAY, believedFor: DAY };
     const keys = Array.from({ length: SESSIONS }, newKey);
     const before = await memoryOf(server);
     await inParallel(keys, async (key) => {
       await store.open(key, policy);
-      for (let generation = 0; generation < ROTATIONS_BEFORE; generation++) await store.rotate(key, generation, policy);
+      for (let generation = 0; generation < ROTATIONS_BEFORE; generation++)
+        await store.rotate(key, generation, policy, "aaaa");
     });
     const memory = ((await memoryOf(server)) - before) / SESSIONS;
     const bytes = await meanUsage(redis);
     const speed = await measureSteps(server, seconds, keys, async (key, generation) => {
-      const { kind } = await store.rotate(key, generation, policy);
+      const { kind } = await store.rotate(key, generation, policy, "aaaa");
       if (kind !== "rotated") throw new Error(`a rotation came to ${kind}`);
     });
     return { sessions: SESSIONS, bytes, memory, ...speed };

@@ -47,7 +47,7 @@ export async function weighRows(postgres: Postgres): Promise<Weights> {
     const sessions = await addSessions(db, accounts);
     const session = (await size("sessions")) / sessions.length;
     const rotations = new SqlRotationStore(db, postgresClock);
-    const policy = { window: 0, lateRetries: 1, idle: 30 * DAY, absoluteEnd: Date.now() + 180 * DAY };
+    const policy = { window: 0, lateRetries: 1, idle: 30 * DAY, absoluteEnd: Date.now() + 180 * DAY, believedFor: DAY };
     await inTurns(sessions, (one) => rotations.open(one, policy));
     const rotation = (await size("rotations")) / sessions.length;
     const before = await size("revocations");
@@ -60,7 +60,7 @@ export async function weighRows(postgres: Postgres): Promise<Weights> {
 }
 
 async function addAccounts(db: Database): Promise<string[]> {
-  const accounts = new Accounts(db, systemClock);
+  const accounts = new Accounts(db, postgresClock, systemClock);
   const vault = new Vault(db, KeyRing.parse(newRootKey()), systemClock, openLog("silent"));
   const provider = spotify("client", new Secret("secret"), SPOTIFY_HOSTS);
   const ids: string[] = [];

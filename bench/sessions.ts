@@ -9,11 +9,15 @@ import { type Weights, weighRows } from "./sessions-storage.js";
 /** Bytes of Redis that the rotation record of one session may take at most. */
 const AIM = 200;
 
-/** What sessions cost: bytes in each store, and time and store operations for each refresh. Stores of its own. */
+/**
+ * What sessions cost: bytes in each store, and time and store operations for each refresh. Stores of its own, which keep
+ * what they are told as in production: Postgres at each commit, Redis each second.
+ */
 export async function measureSessions(seconds: number): Promise<Report> {
   try {
-    const [postgres, redis] = [await Postgres.start(), await RedisServer.start()];
-    const rows = await weighRows(postgres);
+    const postgres = await Postgres.start({ fsync: "on" });
+    const redis = await RedisServer.start({ appendonly: "yes" });
+    const rows = await weighRows(await Postgres.start());
     const records = await weighRecords(redis, seconds);
     const withRedis = await measureRefreshes(postgres, "beside_redis", redis, seconds);
     const alone = await measureRefreshes(postgres, "alone", undefined, seconds);

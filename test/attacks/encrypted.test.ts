@@ -20,5 +20,5 @@ test.each([
   await forgery.expectRefused(`${encode(head)}.AAAA.AAAA`);
   await forgery.expectRefused(await forgery.ours.sign(head, forgery.payload));
   // The iterations that PBES2 asks for would take minutes.
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { newRootKey } from "../../packages/server/src/signing/key-ring.js";
+import type { SigningAlgorithm } from "../../packages/server/src/signing/signing-keys.js";
 import { Server } from "../support/server.js";
 import { ask } from "./ask.js";
 import { OurKey } from "./our-key.js";
@@ -22,19 +23,24 @@ export class Forgery {
   }
 
   /** Starts a server of its own. The token is as the server writes it, and taken. */
-  static async begin(): Promise<Forgery> {
+  static async begin(algorithm: SigningAlgorithm = "Ed25519"): Promise<Forgery> {
     const rootKey = newRootKey();
-    const server = await Server.start({ COUNTERFOIL_KEY: rootKey });
-    const ours = await OurKey.of(server.dataFolder, rootKey);
+    const server = await Server.start({ COUNTERFOIL_KEY: rootKey, COUNTERFOIL_SIGNING_ALGORITHM: algorithm });
+    const ours = await OurKey.of(server.dataFolder, rootKey, algorithm);
     const iat = Math.floor(Date.now() / 1000);
     const claims = {
       ...{ iss: server.url, aud: server.url, sub: "account_x", client_id: "web", sid: "session_x", jti: "at_x" },
       ...{ scope: "account", amr: ["fed"], auth_time: iat, iat, exp: iat + 600 },
     };
-    const token = await ours.sign({ alg: "Ed25519", typ: "at+jwt", kid: ours.kid }, claims);
+    const token = await ours.sign({ alg: algorithm, typ: "at+jwt", kid: ours.kid }, claims);
     const forgery = new Forgery(server, ours, token);
     await forgery.expectTaken(token);
     return forgery;
+  }
+
+  /** The token's text with another signature. */
+  withSignature(bytes: Uint8Array): string {
+    return `${this.parts[0]}.${this.parts[1]}.${Buffer.from(bytes).toString("base64url")}`;
   }
 
   /** It passes for an access token: without this, refusals would prove nothing. */

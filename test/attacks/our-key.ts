@@ -1,9 +1,16 @@
+import { KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { systemClock } from "../../packages/server/src/lib/clock.js";
 import { KeyRing } from "../../packages/server/src/signing/key-ring.js";
-import { type SigningKey, SigningKeys } from "../../packages/server/src/signing/signing-keys.js";
+import { type SigningAlgorithm, type SigningKey, SigningKeys } from "../../packages/server/src/signing/signing-keys.js";
 import { openSqlite } from "../../packages/server/src/storage/database.js";
 import { encode } from "./tokens.js";
+
+const SIGNING = {
+  Ed25519: "Ed25519",
+  ES256: { name: "ECDSA", hash: "SHA-256" },
+  RS256: "RSASSA-PKCS1-v1_5",
+} as const;
 
 /**
  * The server's own key, taken out of its store by somebody who has the root key. What it signs is refused for its
@@ -17,13 +24,17 @@ export class OurKey {
   }
 
   /** The key of a server whose embedded store lies in this folder. */
-  static async of(dataFolder: string, rootKey: string): Promise<OurKey> {
+  static async of(dataFolder: string, rootKey: string, algorithm: SigningAlgorithm): Promise<OurKey> {
     const db = openSqlite(join(dataFolder, "counterfoil.db"));
     try {
-      return new OurKey((await SigningKeys.open(db, KeyRing.parse(rootKey), systemClock, "Ed25519")).current);
+      return new OurKey((await SigningKeys.open(db, KeyRing.parse(rootKey), systemClock, algorithm)).current);
     } finally {
       await db.destroy();
     }
+  }
+
+  get algorithm(): SigningAlgorithm {
+    return this.#key.algorithm;
   }
 
   get kid(): string {
@@ -43,6 +54,11 @@ export class OurKey {
 
   /** The bare signature of a text. */
   signature(input: string): Promise<ArrayBuffer> {
-    return crypto.subtle.sign("Ed25519", this.#key.privateKey, Buffer.from(input));
+    return crypto.subtle.sign(SIGNING[this.algorithm], this.#key.privateKey, Buffer.from(input));
+  }
+
+  /** The private half, for signatures that no library makes. */
+  get privateKey(): KeyObject {
+    return KeyObject.from(this.#key.privateKey);
   }
 }

@@ -45,9 +45,7 @@ describe("docs/sessions.md says what each operation does while a neighbour is do
 
 async function during(stage: NeighbourStage, outage: Outage): Promise<Outcomes> {
   const life = await beginLife(stage, stage.person());
-  await outage.begin();
-  const outcomes = await allOperations(stage, life);
-  await outage.end();
+  const outcomes = await amid(outage, () => allOperations(stage, life));
   await expectAllWell(stage, life, outcomes);
   return outcomes;
 }
@@ -55,22 +53,28 @@ async function during(stage: NeighbourStage, outage: Outage): Promise<Outcomes> 
 /** Without SQL some things go on for as long as the newest reading of the revocations is fresh. */
 async function duringLossOfSql(stage: NeighbourStage, outage: Outage): Promise<Outcomes> {
   const life = await beginLife(stage, stage.person());
+  const [first, then] = await amid(outage, async () => {
+    const fresh = await checks(stage, life);
+    await expect
+      .poll(() => checks(stage, life), { timeout: 20_000, interval: 250 })
+      .toMatchObject({
+        "access token at the server": "503",
+        "access token at a resource server": "503",
+      });
+    return [fresh, await allOperations(stage, life)] as const;
+  });
+  await expectAllWell(stage, life, then);
+  const changed = Object.entries(first).filter(([name, outcome]) => outcome !== then[name]);
+  return { ...then, ...Object.fromEntries(changed.map(([name, word]) => [name, `${word} 5 s, then ${then[name]}`])) };
+}
+
+async function amid<Found>(outage: Outage, look: () => Promise<Found>): Promise<Found> {
   await outage.begin();
-  const before = await checks(stage, life);
-  await expect
-    .poll(() => checks(stage, life), { timeout: 20_000, interval: 250 })
-    .toMatchObject({
-      "access token at the server": "503",
-      "access token at a resource server": "503",
-    });
-  const outcomes = await allOperations(stage, life);
-  await outage.end();
-  await expectAllWell(stage, life, outcomes);
-  const changed = Object.entries(before).filter(([name, outcome]) => outcome !== outcomes[name]);
-  return {
-    ...outcomes,
-    ...Object.fromEntries(changed.map(([name, first]) => [name, `${first} 5 s, then ${outcomes[name]}`])),
-  };
+  try {
+    return await look();
+  } finally {
+    await outage.end();
+  }
 }
 
 /** Everything works again without a restart; what was answered "works" has happened, and nothing else. */

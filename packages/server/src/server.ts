@@ -38,7 +38,7 @@ import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
-import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
+import { type StoreAddresses, Stores, storeTimeout } from "./storage/stores.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
@@ -73,6 +73,8 @@ export class Server {
     const stores = Stores.open(storeAddresses(config), systemClock);
     try {
       await migrate(stores.db);
+      if (!(await stores.connected()))
+        log.error({}, "redis does not answer: until it does, nobody can sign in or refresh");
       await sweep(stores);
       const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
       const feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
@@ -108,7 +110,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const clients = new Clients(config.clients, new ClientAssertions(issuer, oneTime, clock));
   const providers = new Providers(config.providers);
   const transactions = new LoginTransactions(oneTime, clock);
-  const accounts = new Accounts(db, clock);
+  const accounts = new Accounts(db, stores.clock, clock);
   const vault = new Vault(db, ring, clock, log);
 
   const registry = new Registry();
@@ -163,7 +165,7 @@ export function storeAddresses(config: Config): StoreAddresses {
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,
     redisUrl: config.redisUrl,
-    redisTimeout: redisTimeout(config.clients.map((client) => client.retryWindow)),
+    storeTimeout: storeTimeout(config.clients.map((client) => client.retryWindow)),
   };
 }
 

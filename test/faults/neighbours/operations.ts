@@ -25,14 +25,18 @@ export async function beginLife({ client }: NeighbourStage, name: string): Promi
 }
 
 /** What says who an access token speaks for, and goes on: it asks no store. */
-export async function checks(stage: NeighbourStage, { session }: Life): Promise<Outcomes> {
+export function checks(stage: NeighbourStage, life: Life): Promise<Outcomes> {
+  return settled(checking(stage, life));
+}
+
+function checking(stage: NeighbourStage, { session }: Life): Record<string, Promise<string>> {
   const { client, verifier } = stage;
-  return settled({
+  return {
     refresh: client.refresh(session.refresh_token).then(word),
     "access token at the server": client.call(session.access_token, "POST", "/graphql", TYPE).then(word),
     "access token at a resource server": verifier.verify(session.access_token).then(() => "works", refusal),
     introspection: introspect(stage, session).then(word),
-  });
+  };
 }
 
 /** Every operation of the table. */
@@ -51,7 +55,7 @@ export async function allOperations(stage: NeighbourStage, life: Life): Promise<
     "/healthz": client.ask("GET", "/healthz").then(word),
     "/readyz": client.ask("GET", "/readyz").then(word),
     "/metrics": client.ask("GET", "/metrics").then(word),
-    ...(await checks(stage, life)),
+    ...checking(stage, life),
   });
 }
 
@@ -71,8 +75,8 @@ function ask(client: NeighbourStage["client"], path: string, authorization: stri
 
 /** A refusal without advice when to come back is never what a table may say. */
 function word(answer: Answer): string {
+  if (answer.status === 200 || answer.status === 204) return answer.text === '{"active":false}' ? "inactive" : "works";
   const { status, reason, retryAfter } = outcome(answer);
-  if (status === 200 || status === 204) return answer.text === '{"active":false}' ? "inactive" : "works";
   return status === 503 && retryAfter !== undefined ? "503" : `${status} ${reason}`;
 }
 
@@ -96,7 +100,7 @@ function refusal(error: unknown): string {
   return error.reason === "revocations_stale" ? "503" : error.reason;
 }
 
-async function settled(asked: Record<string, Promise<string> | string>): Promise<Outcomes> {
+async function settled(asked: Record<string, Promise<string>>): Promise<Outcomes> {
   const entries = Object.entries(asked).map(async ([name, answer]) => [name, await answer] as const);
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -64,7 +64,7 @@ function read(args: string[]): { chosen: readonly Scenario[]; seconds: number; j
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { seconds: { type: "string", default: "32" }, json: { type: "boolean", default: false } },
+      options: { seconds: { type: "string", default: "28" }, json: { type: "boolean", default: false } },
     });
     const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
     const known = positionals.every((name) => scenarios.some((scenario) => scenario.name === name));

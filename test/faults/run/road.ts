@@ -44,9 +44,12 @@ export class Road {
     await after(this.random.int(least, most));
   }
 
-  /** What a client waits before it tries again: the server's advice is for windows of ten seconds. */
-  async backOff(): Promise<void> {
-    await this.pause(this.window / 20, this.window / 5);
+  /**
+   * What a client waits before it tries again, longer after each attempt. The server's own advice is for windows of ten
+   * seconds.
+   */
+  async backOff(attempt: number): Promise<void> {
+    await this.pause(this.window / 20, (this.window / 8) * Math.min(attempt, 4));
   }
 
   #read(answer: Answer | undefined): Reply {

@@ -4,8 +4,11 @@ import { postgresOnly, postgresRestart } from "./scenarios/postgres-restart.js";
 import { redisCluster } from "./scenarios/redis-cluster.js";
 import { redisFlush } from "./scenarios/redis-flush.js";
 import { redisRestart } from "./scenarios/redis-restart.js";
+import { redisRestore } from "./scenarios/redis-restore.js";
 import { redisSentinel } from "./scenarios/redis-sentinel.js";
+import { revocation } from "./scenarios/revocation.js";
 import { serverKill, sqlite } from "./scenarios/server-kill.js";
+import { storesDown } from "./scenarios/stores-down.js";
 import type { Scenario } from "./trial.js";
 
 /** Every bad day, in the order in which a whole run has them. */
@@ -20,4 +23,7 @@ export const scenarios: readonly Scenario[] = [
   lostAnswers,
   clockSkew,
   sqlite,
+  revocation,
+  redisRestore,
+  storesDown,
 ];

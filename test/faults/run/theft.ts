@@ -53,6 +53,7 @@ export class Theft {
     for (let turns = random.int(0, 2); turns > 0; turns--) await this.#turn(this.#owner);
     const thief = { token: this.#owner.token, ahead: 0 };
     this.#thief = thief;
+    this.#owner.ahead = 0;
     const before = tally.disturbances;
     let next = thief;
     for (let turn = 0; turn < MOST_TURNS && !this.caught && !this.#road.closed; turn++) {
@@ -67,7 +68,7 @@ export class Theft {
   /** One window that belongs to one holder. */
   async #turn(holder: Holder): Promise<void> {
     const road = this.#road;
-    while (!road.closed) {
+    for (let attempt = 1; !road.closed; attempt++) {
       const reply = await road.refresh(holder.token);
       const got = reply.kind === "token" ? placeOf(reply.token).generation : reply.kind;
       this.#history.push(`${holder === this.#thief ? "thief" : "owner"} ${placeOf(holder.token).generation} → ${got}`);
@@ -80,17 +81,17 @@ export class Theft {
         holder.token = reply.token;
         break;
       }
-      await road.backOff();
+      await road.backOff(attempt);
     }
     await road.pause(1.05 * road.window, 1.2 * road.window);
   }
 
   async #isOut(holder: Holder): Promise<boolean> {
     const road = this.#road;
-    while (!road.closed) {
+    for (let attempt = 1; !road.closed; attempt++) {
       const reply = await road.refresh(holder.token);
       if (reply.kind !== "unknown") return reply.kind === "ended";
-      await road.backOff();
+      await road.backOff(attempt);
     }
     return false;
   }

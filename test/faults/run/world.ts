@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import { GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
 import { Client } from "../../support/client.js";
 import { Server } from "../../support/server.js";
@@ -43,6 +44,7 @@ export class World {
     };
     const servers: Server[] = [];
     for (let index = 0; index < count; index++) servers.push(await Server.start({ ...common, ...own(index) }));
+    for (const { url } of servers) await ready(url);
     return new World(simulator, servers);
   }
 
@@ -72,11 +74,27 @@ export class World {
     this.#fallBacks.push(...server.logs.filter(tellsFallBack));
   }
 
+  /** What processes that ended by themselves have said last. */
+  async deaths(): Promise<string[]> {
+    const endings = this.servers.map(async (server) => {
+      const alive = Symbol();
+      const ending = await Promise.race([server.process.ended, after(10, alive)]);
+      if (ending === alive) return [];
+      return [`a server ended by itself: ${server.logs.filter((line) => !line.startsWith('{"level":30')).join("\n")}`];
+    });
+    return (await Promise.all(endings)).flat();
+  }
+
   /** How often the store of a session is known to have fallen back, by the servers' logs. */
   fallBacksOf(sid: string): number {
     const running = this.servers.flatMap((server) => server.logs.filter(tellsFallBack));
     return [...this.#fallBacks, ...running].filter((line) => line.includes(sid)).length;
   }
+}
+
+/** A server may listen before all nodes of its stores are found. */
+async function ready(url: string): Promise<void> {
+  while ((await fetch(`${url}/readyz`)).status !== 200) await after(50);
 }
 
 function tellsFallBack(line: string): boolean {

@@ -13,6 +13,7 @@ import type { Refreshing } from "../sessions/refresh.js";
 import type { SessionTokens } from "../sessions/session.js";
 import type { Sessions } from "../sessions/sessions.js";
 import type { Vault } from "../vault/vault.js";
+import { stillWaits } from "./caller.js";
 import { tokenForm } from "./forms.js";
 import { finishLogin } from "./provider-code.js";
 
@@ -69,12 +70,13 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         };
       }
       // A caller that has gone would never hear of the rotation.
-      if (request.raw.socket.destroyed)
+      if (!(await stillWaits(request.raw.socket)))
         throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
       return answerOf(
         await rooms.refreshing.refresh(client, new Secret(form.refresh_token), {
           scope: form.scope,
           resource: form.resource,
+          caller: callerOf(request),
         }),
       );
     },

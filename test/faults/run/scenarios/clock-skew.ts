@@ -3,7 +3,7 @@ import { Postgres } from "../../../support/postgres.js";
 import { RedisServer } from "../../../support/redis.js";
 import { underLoad } from "../load.js";
 import { shiftedClock } from "../shifted-clock.js";
-import { SECOND, type Scenario } from "../trial.js";
+import { type Scenario, SECOND } from "../trial.js";
 import { World } from "../world.js";
 
 /** Two server processes over the same stores, one clock 30 seconds behind the stores' and one 30 seconds ahead. */

@@ -1,8 +1,8 @@
 import { setTimeout as after } from "node:timers/promises";
-import { SeededRandom } from "../../seeded-random.js";
 import { Postgres } from "../../../support/postgres.js";
 import { type Fate, HttpProxy } from "../../../support/proxy.js";
 import { RedisServer } from "../../../support/redis.js";
+import { SeededRandom } from "../../seeded-random.js";
 import { underLoad } from "../load.js";
 import type { Scenario } from "../trial.js";
 import { World } from "../world.js";

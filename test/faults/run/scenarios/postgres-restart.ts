@@ -23,7 +23,7 @@ export const postgresOnly: Scenario = {
 };
 
 async function killPostgres(name: string, trial: Trial, environment: Record<string, string>): Promise<Findings> {
-  const postgres = await Postgres.start({ fsync: "on" });
+  const postgres = await Postgres.start();
   const stores = { DATABASE_URL: postgres.url(), ...environment };
   const world = await World.start({ servers: 2, window: trial.window, environment: stores });
   const disturb = async () => {

@@ -10,15 +10,16 @@ export const redisRestart: Scenario = {
   name: "redis-restart",
   async run(trial) {
     const postgres = await Postgres.start();
-    const redis = await RedisServer.start({ appendonly: "yes", appendfsync: process.env.FS ?? "everysec" });
+    const redis = await RedisServer.start({ appendonly: "yes", appendfsync: "everysec" });
     const environment = { DATABASE_URL: postgres.url(), REDIS_URL: redis.url };
     const world = await World.start({ servers: 2, window: trial.window, environment });
     const disturb = async () => {
-      await after(1000);
+      await after(900);
       await redis.kill9();
       await after(100);
       await redis.restart();
     };
-    return underLoad(world, trial, { name: this.name, disturb, least: Math.min(20, Math.floor(trial.seconds / 1.5)) });
+    const least = Math.min(20, Math.floor(trial.seconds / 1.4));
+    return underLoad(world, trial, { name: this.name, disturb, fallsBack: true, least });
   },
 };

@@ -62,7 +62,7 @@ export class RedisRotationStore implements RotationStore {
 
   async standing(key: RotationKey): Promise<RotationStanding | undefined> {
     const [sid, generation, , , , , ended] = (await this.#redis.get(nameOf(key)))?.split(" ") ?? [];
-    return sid === key.sid ? { generation: Number(generation), ended: ended === "1" } : undefined;
+    return sid === bare(key.sid) ? { generation: Number(generation), ended: ended === "1" } : undefined;
   }
 
   async lastSeen(keys: readonly RotationKey[]): Promise<ReadonlyMap<string, number>> {

@@ -87,6 +87,14 @@ const entries = {
     action: "Check client id and secret; a confidential client authenticates on every call.",
     clause: "RFC 6749 5.2",
   },
+  untrusted_page: {
+    area: "client",
+    status: 403,
+    oauth: "invalid_request",
+    text: "The request does not come from a page of this client.",
+    action: "Call from an origin of the client's list, by script, with the header `X-Counterfoil: 1`.",
+    clause: "ASVS 3.5.1",
+  },
   unauthorized_client: {
     area: "client",
     status: 400,

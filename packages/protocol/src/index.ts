@@ -14,6 +14,8 @@ export type { RevocationEntry, RevocationKind, RevocationMark } from "./revocati
 export { isScope, providerScope, type Scope, splitScope } from "./scopes.js";
 export type {
   AccessTokenClaims,
+  CookieLoginResponse,
+  CookieTokenResponse,
   DeviceItem,
   DeviceListResponse,
   LoginRequest,

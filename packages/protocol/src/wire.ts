@@ -43,6 +43,12 @@ export interface TokenResponse {
   return_to?: string;
 }
 
+/** The same for a `cookie` client: the binding is in a cookie. */
+export type CookieLoginResponse = Omit<LoginResponse, "binding">;
+
+/** The same for a `cookie` client: the refresh token is in a cookie. */
+export type CookieTokenResponse = Omit<TokenResponse, "refresh_token">;
+
 /** Claims of an access token (RFC 9068 §2.2), `typ` `at+jwt`. Times in seconds. */
 export interface AccessTokenClaims {
   iss: string;

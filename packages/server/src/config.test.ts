@@ -57,7 +57,7 @@ test("an empty environment is development: this machine only, the simulator, the
     keys: undefined,
     algorithm: "Ed25519",
   });
-  expect(config.clients.map(({ id }) => id)).toEqual(["web", "native", "api"]);
+  expect(config.clients.map(({ id }) => id)).toEqual(["web", "native", "spa", "api"]);
   expect(config.providers[0]?.tokenEndpoint).toBe("http://127.0.0.1:4100/api/token");
 });
 

@@ -139,12 +139,13 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const introspection = new TokenIntrospection({ issuer, rows, rotations, revoked, ring, tokens, clock });
   registerMetrics(registry, feed, keys);
 
-  const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
+  const { origins, cookieOrigins } = clients;
+  const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   keepKeysFresh(app, keys, config.keySchedule.lead, feed, log);
   loginRoutes(app, clients, providers, transactions);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
   meRoutes(app, tokens, accounts, vault);
-  deviceRoutes(app, tokens, sessions);
+  deviceRoutes(app, clients, tokens, sessions);
   gatewayRoutes(app, {
     tokens,
     accounts,

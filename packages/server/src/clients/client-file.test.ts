@@ -28,6 +28,7 @@ test("what is left out has safe defaults", () => {
   expect(clients).toEqual([
     {
       id: "a",
+      kind: "body",
       secretHash: undefined,
       keys: [],
       firstParty: false,
@@ -50,7 +51,7 @@ test("what is left out has safe defaults", () => {
 test("the development clients are a good file, and their secrets are known as such", () => {
   const { clients, problems } = parseClients({ clients: developmentClients(3000) });
   expect(problems).toEqual([]);
-  expect(clients.map(hasDevelopmentSecret)).toEqual([true, false, true]);
+  expect(clients.map(hasDevelopmentSecret)).toEqual([true, false, false, true]);
   expect(hasDevelopmentSecret(web)).toBe(false);
 });
 
@@ -168,6 +169,14 @@ describe("keys of a client (RFC 7523)", () => {
     const change = { secretHash: undefined, jwks: { keys: [publicKey] }, grants: ["revocations"] };
     expect(problemsOf({ ...web, ...change })).toHaveLength(1);
   });
+});
+
+test("a cookie client is public and has a list of origins", () => {
+  const spa = { ...web, secretHash: undefined, kind: "cookie", origins: ["https://app.example"] };
+  expect(problemsOf(spa)).toEqual([]);
+  expect(problemsOf({ ...spa, origins: [] })).toEqual(["client web: a cookie client needs its origins"]);
+  expect(problemsOf({ ...spa, secretHash: web.secretHash })).toHaveLength(1);
+  expect(problemsOf({ ...spa, kind: "session" })).toHaveLength(1);
 });
 
 test("what belongs to the account is for first-party clients only", () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DAY, SECOND } from "../lib/clock.js";
 import type { Client, Lifetimes } from "./client.js";
 import { clientKeys } from "./client-key.js";
+import { isConfidential } from "./clients.js";
 import { isSafeRedirectUri } from "./redirect-uri.js";
 
 const grants = z.enum(CLIENT_GRANTS, "has to be a grant of the server");
@@ -25,6 +26,7 @@ const resource = z
 const client = z
   .strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "has to be lower-case letters, digits and dashes"),
+    kind: z.enum(["body", "cookie"], 'has to be "body" or "cookie"').default("body"),
     secretHash: z
       .string()
       .regex(/^[A-Za-z0-9_-]{43}$/, "has to be the SHA-256 of the secret, base64url")
@@ -79,6 +81,7 @@ export function parseClients(content: unknown): { clients: Client[]; problems: s
       ...clients.flatMap(forbiddenScopes),
       ...clients.flatMap(forbiddenGrants),
       ...clients.flatMap(twoProofs),
+      ...clients.flatMap(wrongCookieClient),
       ...twice(clients),
       ...sharedRedirectUris(clients),
     ],
@@ -105,6 +108,15 @@ function twoProofs(one: Client): string[] {
   return one.secretHash !== undefined && one.keys.length > 0
     ? [`client ${one.id}: secretHash and jwks: a client has one of them`]
     : [];
+}
+
+/** Scripts of a page can keep no secret; and without a list of origins every page could be one of the client's. */
+function wrongCookieClient(one: Client): string[] {
+  if (one.kind === "body") return [];
+  return [
+    ...(isConfidential(one) ? [`client ${one.id}: a cookie client has neither secretHash nor jwks`] : []),
+    ...(one.origins.length === 0 ? [`client ${one.id}: a cookie client needs its origins`] : []),
+  ];
 }
 
 function twice(clients: readonly Client[]): string[] {

@@ -21,6 +21,11 @@ export interface DeviceLimit {
 
 export interface Client {
   id: string;
+  /**
+   * Where its refresh token travels. `body`: in requests and answers, for back ends and native apps. `cookie`: in an
+   * HttpOnly cookie and never in a body, for browser apps without a back end.
+   */
+  kind: "body" | "cookie";
   /** SHA-256 of the secret, base64url; a client with neither secret nor keys is public (RFC 6749 §2.1). */
   secretHash: string | undefined;
   /** Public keys it proves itself with instead of a secret (RFC 7523). */

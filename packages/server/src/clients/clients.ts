@@ -9,6 +9,13 @@ export interface ClientCredentials {
   clientId: string;
   secret: Secret | undefined;
   assertion: Secret | undefined;
+  page: RequestingPage;
+}
+
+/** The page that sends a request: its origin, and whether a script of it set our header. */
+export interface RequestingPage {
+  origin: string | undefined;
+  marked: boolean;
 }
 
 /** The configured clients. */
@@ -31,9 +38,24 @@ export class Clients {
     return [...new Set([...this.#clients.values()].flatMap((client) => client.scopes))];
   }
 
-  /** The client that these credentials prove. Throws `invalid_client`, alike for an unknown id and a wrong secret. */
+  /** Origins whose requests carry cookies: those of `cookie` clients. */
+  get cookieOrigins(): ReadonlySet<string> {
+    const clients = [...this.#clients.values()].filter((client) => client.kind === "cookie");
+    return new Set(clients.flatMap((client) => client.origins));
+  }
+
+  /** A client that proved itself before; undefined when it is no longer configured. */
+  get(id: string): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  /**
+   * The client that these credentials prove. Throws `untrusted_page` before anything else, and `invalid_client`, alike for
+   * an unknown id and a wrong secret.
+   */
   async authenticate(credentials: ClientCredentials): Promise<Client> {
     const client = this.#clients.get(credentials.clientId);
+    if (client) requireOwnPage(client, credentials.page);
     if (!(await this.#prove(client, credentials)) || !client) throw new CounterfoilError("invalid_client");
     return client;
   }
@@ -43,6 +65,16 @@ export class Clients {
     const equal = equalInConstantTime(client?.secretHash ?? "", secret === undefined ? "" : sha256(secret.reveal()));
     return equal && client?.keys.length === 0;
   }
+}
+
+/**
+ * A `cookie` client's browser adds the cookie to whatever any page sends: only pages of the client count. Throws
+ * `untrusted_page`.
+ */
+export function requireOwnPage(client: Client, page: RequestingPage): void {
+  if (client.kind === "body") return;
+  if (page.origin === undefined || !client.origins.includes(page.origin) || !page.marked)
+    throw new CounterfoilError("untrusted_page");
 }
 
 /** Whether a client can keep a secret or a key (RFC 6749 §2.1). */

@@ -25,6 +25,15 @@ export function developmentClients(webPort: number): ClientEntry[] {
       scopes: ["account", "connections", "provider:spotify"],
       providers: { spotify: { redirectUris: ["http://127.0.0.1/callback/spotify", "http://[::1]/callback/spotify"] } },
     },
+    {
+      id: "spa",
+      kind: "cookie",
+      firstParty: true,
+      grants: both,
+      scopes: ["account", "connections", "provider:spotify"],
+      providers: { spotify: { redirectUris: [`http://127.0.0.1:${webPort}/spa`] } },
+      origins: [`http://127.0.0.1:${webPort}`],
+    },
     { id: "api", secretHash: sha256(SECRETS.api), grants: ["revocations"], scopes: [], serves: ["issuer"] },
   ];
 }

@@ -1,7 +1,9 @@
 import { CounterfoilError, type DeviceListResponse } from "@counterfoil/protocol";
 import { z } from "zod";
+import { type Clients, requireOwnPage } from "../clients/clients.js";
 import type { App } from "../http/app.js";
-import { bearerToken } from "../http/credentials.js";
+import { forgetRefreshToken } from "../http/client-cookies.js";
+import { bearerToken, pageOf } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { AccessTokens } from "../sessions/access.js";
 import { givenDeviceName } from "../sessions/device-name.js";
@@ -33,7 +35,7 @@ const list = z.object({
 const security = [{ accessToken: ["account"] }];
 const done = z.null().describe("Done");
 
-export function deviceRoutes(app: App, tokens: AccessTokens, sessions: Sessions): void {
+export function deviceRoutes(app: App, clients: Clients, tokens: AccessTokens, sessions: Sessions): void {
   app.get(
     "/devices",
     { schema: { summary: "Signed-in devices", tags: ["devices"], security, response: { 200: list, ...PROBLEMS } } },
@@ -109,7 +111,11 @@ export function deviceRoutes(app: App, tokens: AccessTokens, sessions: Sessions)
     },
     async (request, reply) => {
       const access = await tokens.authenticate(bearerToken(request), "account");
-      await sessions.end(logoutScope(access, request.body?.scope ?? "device"), "signed_out");
+      const client = clients.get(access.clientId);
+      if (client) requireOwnPage(client, pageOf(request));
+      const scope = request.body?.scope ?? "device";
+      await sessions.end(logoutScope(access, scope), "signed_out");
+      if (client && scope !== "others") forgetRefreshToken(reply, client);
       return reply.status(204).send(null);
     },
   );

@@ -1,9 +1,10 @@
-import cors from "@fastify/cors";
+import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyRequest,
   fastify,
   LogController,
   type RawReplyDefaultExpression,
@@ -52,12 +53,14 @@ const REQUEST_TIMEOUT = 30 * SECOND;
 
 export interface AppOptions {
   log: Log;
+  /** Who may call from a browser, and who of them with cookies. */
   origins: ReadonlySet<string>;
+  cookieOrigins: ReadonlySet<string>;
   trustProxy: boolean | string;
   version: string;
 }
 
-export async function createApp({ log, origins, trustProxy, version }: AppOptions): Promise<App> {
+export async function createApp({ log, origins, cookieOrigins, trustProxy, version }: AppOptions): Promise<App> {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -101,12 +104,15 @@ export async function createApp({ log, origins, trustProxy, version }: AppOption
     referrerPolicy: { policy: "no-referrer" },
   });
   await app.register(cors, {
-    origin: [...origins],
-    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    allowedHeaders: ["authorization", "content-type", "x-counterfoil"],
-    exposedHeaders: ["retry-after", "www-authenticate", "x-request-id"],
-    credentials: true,
-    maxAge: 600,
+    delegator: (request: FastifyRequest, answer: (error: null, options: FastifyCorsOptions) => void) =>
+      answer(null, {
+        origin: [...origins],
+        methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allowedHeaders: ["authorization", "content-type", "x-counterfoil"],
+        exposedHeaders: ["retry-after", "www-authenticate", "x-request-id"],
+        credentials: cookieOrigins.has(request.headers.origin ?? ""),
+        maxAge: 600,
+      }),
   });
   await app.register(swagger, {
     openapi: {

@@ -4,8 +4,16 @@ import { decodeJwt } from "jose";
 import { z } from "zod";
 import { Secret } from "../lib/secret.js";
 
-/** Who the caller says it is, and the secret or assertion it brought. */
+/** The page that sends a request, as its browser tells it. */
+export interface PresentedPage {
+  origin: string | undefined;
+  /** Whether a script marked the request as one that no form or link can send. */
+  marked: boolean;
+}
+
+/** Who the caller says it is, the secret or assertion it brought, and the page it is, if any. */
 export interface PresentedClient {
+  page: PresentedPage;
   clientId: string;
   secret: Secret | undefined;
   assertion: Secret | undefined;
@@ -33,6 +41,11 @@ export function callerOf(request: FastifyRequest): Caller {
   return { userAgent: request.headers["user-agent"], address: request.ip };
 }
 
+/** `Origin`, and `X-Counterfoil: 1`, which a page of another origin could set only with our leave (CORS). */
+export function pageOf(request: FastifyRequest): PresentedPage {
+  return { origin: request.headers.origin, marked: request.headers["x-counterfoil"] === "1" };
+}
+
 /** The access token of `Authorization: Bearer` (RFC 6750 §2.1); undefined where there is none. */
 export function bearerToken(request: FastifyRequest): Secret | undefined {
   const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? "") ?? [];
@@ -49,10 +62,12 @@ export function clientCredentials(request: FastifyRequest, body: ClientParameter
   const otherId = body.client_id !== undefined && body.client_id !== presented.clientId;
   if (otherId || ways.filter((way) => way !== undefined).length > 1)
     throw new CounterfoilError("invalid_request", { detail: "The client authenticates in one way only." });
-  return presented;
+  return { ...presented, page: pageOf(request) };
 }
 
-function presentedClient(authorization: string | undefined, body: ClientParameters): PresentedClient {
+type Proof = Omit<PresentedClient, "page">;
+
+function presentedClient(authorization: string | undefined, body: ClientParameters): Proof {
   if (authorization !== undefined) return proven(readBasic(authorization));
   if (body.client_assertion !== undefined) return proven(readAssertion(body.client_assertion, body));
   if (body.client_id === undefined) throw new CounterfoilError("invalid_request", { detail: "client_id is missing." });
@@ -60,13 +75,13 @@ function presentedClient(authorization: string | undefined, body: ClientParamete
   return { clientId: body.client_id, secret, assertion: undefined };
 }
 
-function proven(presented: PresentedClient | undefined): PresentedClient {
+function proven(presented: Proof | undefined): Proof {
   if (!presented) throw new CounterfoilError("invalid_client");
   return presented;
 }
 
 /** Whose assertion it says to be; the client's keys decide whether it is (RFC 7523 §3). */
-function readAssertion(text: string, body: ClientParameters): PresentedClient | undefined {
+function readAssertion(text: string, body: ClientParameters): Proof | undefined {
   if (body.client_assertion_type !== JWT_BEARER) return undefined;
   try {
     const { sub } = decodeJwt(text);
@@ -77,7 +92,7 @@ function readAssertion(text: string, body: ClientParameters): PresentedClient | 
 }
 
 /** `Basic`, with id and secret form-encoded inside (RFC 6749 §2.3.1). */
-function readBasic(authorization: string): PresentedClient | undefined {
+function readBasic(authorization: string): Proof | undefined {
   const [, encoded] = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? [];
   const [, id, secret] = /^([^:]*):(.*)$/.exec(Buffer.from(encoded ?? "", "base64").toString("utf8")) ?? [];
   const clientId = formDecode(id);

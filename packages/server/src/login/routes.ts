@@ -1,6 +1,8 @@
+import type { CookieLoginResponse, LoginResponse } from "@counterfoil/protocol";
 import { z } from "zod";
 import type { Clients } from "../clients/clients.js";
 import type { App } from "../http/app.js";
+import { keepBinding } from "../http/client-cookies.js";
 import { CLIENT_PARAMETERS, clientCredentials } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
@@ -24,7 +26,7 @@ const body = z.strictObject({
 const answer = z.object({
   authorization_url: z.string(),
   state: z.string(),
-  binding: z.string(),
+  binding: z.string().optional().describe("Not for a `cookie` client"),
   expires_in: z.number().int(),
 });
 
@@ -41,15 +43,14 @@ export function loginRoutes(app: App, clients: Clients, providers: Providers, tr
         response: { 200: answer, ...PROBLEMS },
       },
     },
-    async (request) => {
+    async (request, reply): Promise<LoginResponse | CookieLoginResponse> => {
       const client = await clients.authenticate(clientCredentials(request, request.body));
       const started = await beginLogin(providers, transactions, client, request.params.provider, request.body);
-      return {
-        authorization_url: started.authorizationUrl,
-        state: started.state,
-        binding: started.binding.reveal(),
-        expires_in: started.expiresIn,
-      };
+      const { authorizationUrl, state, binding, expiresIn } = started;
+      const begun = { authorization_url: authorizationUrl, state, expires_in: expiresIn };
+      if (client.kind === "body") return { ...begun, binding: binding.reveal() };
+      keepBinding(reply, state, binding, expiresIn);
+      return begun;
     },
   );
 }

@@ -72,10 +72,15 @@ export function writeRefreshToken(ring: KeyRing, claims: RefreshTokenClaims): Se
   return new Secret(PREFIX + Buffer.concat([body, mac]).toString("base64url"));
 }
 
+/** Whether a text says to be a refresh token, of whatever worth. */
+export function isRefreshToken(text: string): boolean {
+  return text.startsWith(PREFIX);
+}
+
 /** Reads a refresh token; undefined for whatever this server has not written. Touches no store. */
 export function readRefreshToken(ring: KeyRing, token: Secret): RefreshTokenClaims | undefined {
   const text = token.reveal();
-  if (text.length > LONGEST || !text.startsWith(PREFIX)) return undefined;
+  if (text.length > LONGEST || !isRefreshToken(text)) return undefined;
   const bytes = decodeBase64url(text.slice(PREFIX.length));
   if (!bytes || bytes.length <= MAC_BYTES) return undefined;
   const [body, mac] = [bytes.subarray(0, -MAC_BYTES), bytes.subarray(-MAC_BYTES)];

@@ -24,6 +24,7 @@ export const ISSUER = "https://auth.example";
 
 export const client: Client = {
   id: "web",
+  kind: "body",
   secretHash: undefined,
   keys: [],
   firstParty: true,

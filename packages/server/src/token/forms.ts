@@ -5,7 +5,8 @@ import { givenDeviceName } from "../sessions/device-name.js";
 
 /**
  * The client carried the provider's answer here: `code`, or `error` in its place (RFC 6749 §4.1.2). `device_id` is a
- * label and ignored; with `refresh_token`, the device's own of a session before, the new session takes its place.
+ * label and ignored; with `refresh_token`, the device's own of a session before, the new session takes its place. A
+ * `cookie` client has `binding` and `refresh_token` in cookies.
  */
 export const providerCodeForm = z.object({
   grant_type: z.literal(GRANT_TYPES.providerCode),
@@ -14,18 +15,18 @@ export const providerCodeForm = z.object({
   code: z.string().max(4096).optional(),
   error: z.string().max(256).optional(),
   state: z.string().max(256),
-  binding: z.string().max(256),
+  binding: z.string().max(256).optional(),
   iss: z.string().max(2048).optional(),
   device_id: z.string().max(128).optional(),
   device_name: givenDeviceName.optional(),
   refresh_token: z.string().max(4096).optional(),
 });
 
-/** RFC 6749 §6. */
+/** RFC 6749 §6; a `cookie` client has `refresh_token` in a cookie. */
 export const refreshForm = z.object({
   grant_type: z.literal(GRANT_TYPES.refreshToken),
   ...CLIENT_PARAMETERS,
-  refresh_token: z.string().max(4096),
+  refresh_token: z.string().max(4096).optional(),
   scope: z.string().max(1024).optional(),
   resource: z.string().max(2048).optional(),
 });

@@ -35,13 +35,14 @@ export async function finishLogin(
   },
   client: Client,
   form: ProviderCodeForm,
+  secrets: { binding: Secret; refreshToken: Secret | undefined },
   caller: Caller,
 ): Promise<FinishedLogin> {
   const provider = rooms.providers.get(form.provider);
   const { transaction, verifier } = await rooms.transactions.take(form.state, {
     clientId: client.id,
     provider: provider.name,
-    binding: new Secret(form.binding),
+    binding: secrets.binding,
   });
   if (provider.issuer !== form.iss && (form.iss !== undefined || provider.issuer !== undefined))
     throw new CounterfoilError("invalid_issuer");
@@ -60,7 +61,7 @@ export async function finishLogin(
     device: {
       ...caller,
       name: form.device_name ?? transaction.deviceName,
-      refreshToken: form.refresh_token === undefined ? undefined : new Secret(form.refresh_token),
+      refreshToken: secrets.refreshToken,
     },
   });
   return { tokens: session, newAccount: created, returnTo: transaction.returnTo };

@@ -2,15 +2,17 @@ import { CounterfoilError } from "@counterfoil/protocol";
 import { z } from "zod";
 import { type Clients, isConfidential } from "../clients/clients.js";
 import type { App } from "../http/app.js";
+import { forgetRefreshToken, presentedRefreshToken } from "../http/client-cookies.js";
 import { CLIENT_PARAMETERS, clientCredentials } from "../http/credentials.js";
 import { OAUTH_ERRORS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { TokenIntrospection } from "../sessions/introspection.js";
+import { isRefreshToken } from "../sessions/refresh-token.js";
 import type { TokenRevocation } from "../sessions/token-revocation.js";
 
 const form = z.object({
   ...CLIENT_PARAMETERS,
-  token: z.string().max(8192),
+  token: z.string().max(8192).optional(),
   token_type_hint: z.string().max(64).optional(),
 });
 
@@ -53,9 +55,16 @@ export function revokeRoutes(
         response: { 200: z.object({}), ...OAUTH_ERRORS },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const client = await clients.authenticate(clientCredentials(request, request.body));
-      await revocation.revoke(client, new Secret(request.body.token));
+      const { token } = request.body;
+      if (client.kind === "body" || (token !== undefined && !isRefreshToken(token))) {
+        await revocation.revoke(client, requireToken(token));
+        return {};
+      }
+      const refreshToken = presentedRefreshToken(request, client, token);
+      if (refreshToken) await revocation.revoke(client, refreshToken);
+      forgetRefreshToken(reply, client);
       return {};
     },
   );
@@ -77,11 +86,16 @@ export function revokeRoutes(
     async (request) => {
       const client = await clients.authenticate(clientCredentials(request, request.body));
       if (!isConfidential(client)) throw new CounterfoilError("invalid_client");
-      const claims = await introspection.ask(client, new Secret(request.body.token));
+      const claims = await introspection.ask(client, requireToken(request.body.token));
       if (!claims) return { active: false as const };
       return "jti" in claims
         ? { active: true as const, token_type: "Bearer" as const, ...claims }
         : { active: true as const, ...claims };
     },
   );
+}
+
+function requireToken(token: string | undefined): Secret {
+  if (token === undefined) throw new CounterfoilError("invalid_request", { detail: "token is missing." });
+  return new Secret(token);
 }

@@ -1,17 +1,18 @@
-import { CounterfoilError, GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
+import { type CookieTokenResponse, CounterfoilError, GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
 import type { FastifyRequest } from "fastify";
-import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
+import type { Client } from "../clients/client.js";
 import { type Clients, requireGrant } from "../clients/clients.js";
 import type { App } from "../http/app.js";
+import { forgetBinding, presentedBinding, presentedRefreshToken } from "../http/client-cookies.js";
 import { callerOf, clientCredentials } from "../http/credentials.js";
 import { OAUTH_ERRORS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
 import type { Refreshing } from "../sessions/refresh.js";
-import type { SessionTokens } from "../sessions/session.js";
 import type { Sessions } from "../sessions/sessions.js";
+import { answerTokens, TOKEN_ANSWER } from "../sessions/token-answer.js";
 import type { Vault } from "../vault/vault.js";
 import { stillWaits } from "./caller.js";
 import { tokenForm } from "./forms.js";
@@ -28,20 +29,6 @@ export interface TokenRooms {
   refreshing: Refreshing;
 }
 
-const answer = z.object({
-  access_token: z.string(),
-  token_type: z.literal("Bearer"),
-  expires_in: z.number().int(),
-  refresh_token: z.string(),
-  refresh_token_expires_in: z.number().int(),
-  scope: z.string(),
-  session_id: z.string(),
-  device_id: z.string(),
-  account_id: z.string(),
-  new_account: z.boolean(),
-  return_to: z.string().optional(),
-});
-
 export function tokenRoutes(app: App, rooms: TokenRooms): void {
   app.post(
     "/token",
@@ -54,48 +41,41 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         security: [{ client: [] }],
         consumes: ["application/x-www-form-urlencoded"],
         body: tokenForm,
-        response: { 200: answer, ...OAUTH_ERRORS },
+        response: { 200: TOKEN_ANSWER, ...OAUTH_ERRORS },
       },
     },
-    async (request): Promise<TokenResponse> => {
+    async (request, reply): Promise<TokenResponse | CookieTokenResponse> => {
       const form = request.body;
       const client = await rooms.clients.authenticate(clientCredentials(request, form));
       requireGrant(client, form.grant_type);
+      const refreshToken = presentedRefreshToken(request, client, form.refresh_token);
       if (form.grant_type === GRANT_TYPES.providerCode) {
-        const { tokens, newAccount, returnTo } = await finishLogin(rooms, client, form, callerOf(request));
-        return {
-          ...answerOf(tokens),
-          new_account: newAccount,
-          ...(returnTo === undefined ? {} : { return_to: returnTo }),
-        };
+        const binding = presentedBinding(request, client, form.binding, form.state) ?? missing(client, "binding");
+        const secrets = { binding, refreshToken };
+        const { tokens, ...news } = await finishLogin(rooms, client, form, secrets, callerOf(request));
+        forgetBinding(reply, client, form.state);
+        return answerTokens(reply, client, tokens, news);
       }
       // A caller that has gone would never hear of the rotation.
       if (!(await stillWaits(request.raw.socket)))
         throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
-      return answerOf(
-        await rooms.refreshing.refresh(client, new Secret(form.refresh_token), {
-          scope: form.scope,
-          resource: form.resource,
-          caller: callerOf(request),
-        }),
-      );
+      const tokens = await rooms.refreshing.refresh(client, refreshToken ?? missing(client, "refresh_token"), {
+        scope: form.scope,
+        resource: form.resource,
+        caller: callerOf(request),
+      });
+      return answerTokens(reply, client, tokens);
     },
   );
 }
 
-function answerOf(tokens: SessionTokens): TokenResponse {
-  return {
-    access_token: tokens.accessToken.reveal(),
-    token_type: "Bearer",
-    expires_in: tokens.accessExpiresIn,
-    refresh_token: tokens.refreshToken.reveal(),
-    refresh_token_expires_in: tokens.refreshExpiresIn,
-    scope: tokens.scopes.join(" "),
-    session_id: tokens.sid,
-    device_id: tokens.deviceId,
-    account_id: tokens.accountId,
-    new_account: false,
-  };
+/**
+ * A `body` client has forgotten a parameter. The browser of a `cookie` client has no such cookie (any more): that is what
+ * an empty secret comes to, for the login and for the refresh alike.
+ */
+function missing(client: Client, parameter: string): Secret {
+  if (client.kind === "body") throw new CounterfoilError("invalid_request", { detail: `${parameter} is missing.` });
+  return new Secret("");
 }
 
 /** A form it must be, and of a grant that exists (RFC 6749 §5.2). */

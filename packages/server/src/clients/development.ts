@@ -31,7 +31,7 @@ export function developmentClients(webPort: number): ClientEntry[] {
       firstParty: true,
       grants: both,
       scopes: ["account", "connections", "provider:spotify"],
-      providers: { spotify: { redirectUris: [`http://127.0.0.1:${webPort}/spa`] } },
+      providers: { spotify: { redirectUris: [`http://127.0.0.1:${webPort}/callback/spotify`] } },
       origins: [`http://127.0.0.1:${webPort}`],
     },
     { id: "api", secretHash: sha256(SECRETS.api), grants: ["revocations"], scopes: [], serves: ["issuer"] },

@@ -6,6 +6,8 @@ import { KeyedClient } from "../support/keyed-client.js";
 import { Server } from "../support/server.js";
 import { Simulator } from "../support/simulator.js";
 
+const FORM = "application/x-www-form-urlencoded";
+
 /** The secret of the client `secret`: with characters that an encoding has to carry. */
 export const SECRET = "a secret with + and : and % and ü";
 
@@ -40,15 +42,19 @@ export class AuthServer {
   }
 
   /** Signs a person in through a client; how that is done is ours, and no business of an OAuth client. */
-  async signIn(client: "secret" | "keyed" | "public", headers: Record<string, string> = {}): Promise<TokenResponse> {
+  async signIn(client: "secret" | "keyed" | "public"): Promise<TokenResponse> {
+    return this.#post("/token", FORM, (await this.form(client)).toString());
+  }
+
+  /** The form that ends a person's login through a client. */
+  async form(client: "secret" | "keyed" | "public"): Promise<URLSearchParams> {
     const begun = await this.#post<LoginResponse>(
       "/login/spotify",
       "application/json",
       JSON.stringify(this.#proof(client)),
     );
     const callback = await consent(begun.authorization_url, { user: USERS.mina, decision: "approve" });
-    const form = new URLSearchParams({ ...providerCodeForm(begun, callback), ...this.#proof(client) });
-    return this.#post("/token", "application/x-www-form-urlencoded", form.toString(), headers);
+    return new URLSearchParams({ ...providerCodeForm(begun, callback), ...this.#proof(client) });
   }
 
   #proof(client: "secret" | "keyed" | "public"): Record<string, string> {
@@ -56,8 +62,8 @@ export class AuthServer {
     return client === "secret" ? { client_id: client, client_secret: SECRET } : { client_id: client };
   }
 
-  async #post<Body>(path: string, type: string, body: string, headers: Record<string, string> = {}): Promise<Body> {
-    const init = { method: "POST", headers: { "content-type": type, ...headers }, body };
+  async #post<Body>(path: string, type: string, body: string): Promise<Body> {
+    const init = { method: "POST", headers: { "content-type": type }, body };
     const response = await fetch(new URL(path, this.url), init);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json() as Promise<Body>;

@@ -40,6 +40,20 @@ test("openid-client without a secret refreshes and revokes", async () => {
   await expect(client.refreshTokenGrant(config, refresh_token)).rejects.toMatchObject({ error: "invalid_grant" });
 });
 
+test("openid-client signs in and refreshes with DPoP, nonces included (RFC 9449)", async () => {
+  const config = await discover("public", client.None());
+  const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair("Ed25519"));
+  const form = await server.form("public");
+  const grant = form.get("grant_type") ?? "";
+  form.delete("grant_type");
+  const opened = await client.genericGrantRequest(config, grant, form, { DPoP });
+  const next = await client.refreshTokenGrant(config, opened.refresh_token ?? "", undefined, { DPoP });
+  await expect(client.refreshTokenGrant(config, next.refresh_token ?? "")).rejects.toMatchObject({
+    error: "invalid_dpop_proof",
+  });
+  await client.refreshTokenGrant(config, next.refresh_token ?? "", undefined, { DPoP });
+});
+
 test("openid-client with a wrong secret is told so", async () => {
   const config = await discover("secret", client.ClientSecretBasic("wrong"));
   await expect(client.tokenRevocation(config, "x")).rejects.toMatchObject({ code: "OAUTH_WWW_AUTHENTICATE_CHALLENGE" });

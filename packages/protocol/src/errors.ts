@@ -11,7 +11,9 @@ export type OAuthErrorCode =
   | "server_error"
   | "temporarily_unavailable"
   | "invalid_token"
-  | "insufficient_scope";
+  | "insufficient_scope"
+  | "invalid_dpop_proof"
+  | "use_dpop_nonce";
 
 /** The part of the product an error speaks of; `docs/errors.md` has one table for each. */
 export type Area = "request" | "client" | "login" | "token" | "provider" | "server";
@@ -238,6 +240,30 @@ const entries = {
     text: "The session was signed out.",
     action: "Sign in again.",
     clause: "RFC 6749 5.2",
+  },
+  invalid_dpop_proof: {
+    area: "token",
+    status: 400,
+    oauth: "invalid_dpop_proof",
+    text: "The DPoP proof is missing, malformed, used before, or made for something else.",
+    action: "Send a new proof for this method and URL, with the key of the session. Nothing is signed out.",
+    clause: "RFC 9449 5",
+  },
+  use_dpop_nonce: {
+    area: "token",
+    status: 400,
+    oauth: "use_dpop_nonce",
+    text: "The DPoP proof has to carry a nonce of the server.",
+    action: "Repeat with a new proof that has the nonce of the answer's `DPoP-Nonce` header.",
+    clause: "RFC 9449 8",
+  },
+  dpop_key_mismatch: {
+    area: "token",
+    status: 400,
+    oauth: "invalid_grant",
+    text: "The refresh token is bound to another key.",
+    action: "Use the key with which the session was opened; if it is lost, sign in again.",
+    clause: "RFC 9449 5",
   },
   too_many_devices: {
     area: "token",

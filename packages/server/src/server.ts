@@ -20,6 +20,8 @@ import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import { AccessTokens } from "./sessions/access.js";
+import { DpopNonces } from "./sessions/dpop-nonce.js";
+import { DpopProofs } from "./sessions/dpop-proof.js";
 import { TokenIntrospection } from "./sessions/introspection.js";
 import { RefreshMetrics } from "./sessions/metrics.js";
 import { Refreshing } from "./sessions/refresh.js";
@@ -122,6 +124,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   feed.listen((revocation) => revoked.add(revocation));
   const sessions = new Sessions({ rows, rotations, revoked, wakes, tokens: issuing, ring, clock, log });
   const metrics = new RefreshMetrics(registry);
+  const proofs = new DpopProofs(new DpopNonces(ring, clock), oneTime, clock);
   const refreshing = new Refreshing({
     sessions,
     rows,
@@ -130,6 +133,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
     feed,
     tokens: issuing,
     ring,
+    proofs,
     metrics,
     clock,
     log,
@@ -143,7 +147,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   keepKeysFresh(app, keys, config.keySchedule.lead, feed, log);
   loginRoutes(app, clients, providers, transactions);
-  tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
+  tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing, proofs, issuer });
   meRoutes(app, tokens, accounts, vault);
   deviceRoutes(app, clients, tokens, sessions);
   gatewayRoutes(app, {

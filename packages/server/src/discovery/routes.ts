@@ -26,6 +26,7 @@ const metadata = z.object({
   revocation_endpoint_auth_signing_alg_values_supported: z.array(z.string()),
   introspection_endpoint_auth_methods_supported: z.array(z.string()),
   introspection_endpoint_auth_signing_alg_values_supported: z.array(z.string()),
+  dpop_signing_alg_values_supported: z.array(z.string()),
   service_documentation: z.string(),
 });
 /** How a client that can keep a secret proves itself (RFC 6749 §2.3.1, RFC 7523 §2.2). */
@@ -68,6 +69,7 @@ export async function discoveryRoutes(
         revocation_endpoint_auth_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
         introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
         introspection_endpoint_auth_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
+        dpop_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
         service_documentation: `${issuer}/docs`,
       };
     },

@@ -108,8 +108,8 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
       answer(null, {
         origin: [...origins],
         methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allowedHeaders: ["authorization", "content-type", "x-counterfoil"],
-        exposedHeaders: ["retry-after", "www-authenticate", "x-request-id"],
+        allowedHeaders: ["authorization", "content-type", "dpop", "x-counterfoil"],
+        exposedHeaders: ["dpop-nonce", "retry-after", "www-authenticate", "x-request-id"],
         credentials: cookieOrigins.has(request.headers.origin ?? ""),
         maxAge: 600,
       }),

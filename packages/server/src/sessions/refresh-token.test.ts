@@ -25,6 +25,11 @@ test("a refresh token says what was written, and the same claims give the same t
   expect(writeRefreshToken(ring, claims).reveal()).toBe(token.reveal());
 });
 
+test("a bound one says to which key", () => {
+  const bound = { ...claims, jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" };
+  expect(readRefreshToken(ring, writeRefreshToken(ring, bound))).toEqual(bound);
+});
+
 test("no changed character, cut or other spelling of a refresh token is read (refresh.md, RT-07)", () => {
   const text = writeRefreshToken(ring, claims).reveal();
   for (let at = 0; at < text.length; at++) {

@@ -25,6 +25,8 @@ export interface RefreshTokenClaims {
   absoluteEnd: number;
   /** When this generation was issued. */
   issuedAt: number;
+  /** The thumbprint of the key the session is bound to (RFC 9449 §5); undefined for one that is not. */
+  jkt?: string | undefined;
 }
 
 /** Lets secret scanners find a leaked token. */
@@ -46,6 +48,7 @@ type Payload = [
   idleLifetime: number,
   absoluteEnd: number,
   issuedAt: number,
+  jkt?: string,
 ];
 
 /**
@@ -67,6 +70,7 @@ export function writeRefreshToken(ring: KeyRing, claims: RefreshTokenClaims): Se
     claims.absoluteEnd,
     claims.issuedAt,
   ];
+  if (claims.jkt !== undefined) payload[12] = claims.jkt;
   const body = Buffer.from(JSON.stringify(payload), "utf8");
   const mac = createHmac("sha256", ring.current("refresh-token")).update(body).digest();
   return new Secret(PREFIX + Buffer.concat([body, mac]).toString("base64url"));
@@ -90,8 +94,8 @@ export function readRefreshToken(ring: KeyRing, token: Secret): RefreshTokenClai
 }
 
 function fromPayload(payload: Payload): RefreshTokenClaims {
-  const [, accountId, deviceId, sid, generation, clientId, scope, amr, ...times] = payload;
-  const [authTime, idleLifetime, absoluteEnd, issuedAt] = times;
+  const [, accountId, deviceId, sid, generation, clientId, scope, amr, ...rest] = payload;
+  const [authTime, idleLifetime, absoluteEnd, issuedAt, jkt] = rest;
   const scopes = splitScope(scope) as Scope[];
   return {
     accountId,
@@ -105,6 +109,7 @@ function fromPayload(payload: Payload): RefreshTokenClaims {
     idleLifetime,
     absoluteEnd,
     issuedAt,
+    ...(jkt === undefined ? {} : { jkt }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
 import type { RevocationFeed } from "../storage/revocation-feed.js";
+import type { DpopProof, DpopProofs } from "./dpop-proof.js";
 import type { RefreshMetrics } from "./metrics.js";
 import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
 import type { Revoked } from "./revoked.js";
@@ -26,6 +27,8 @@ type SessionNews = "session.retried" | "session.recovered" | "session.shared";
 export interface AskedFor {
   scope?: string | undefined;
   resource?: string | undefined;
+  /** Possession of a key: needed for a session that is bound to one (RFC 9449 §5). */
+  proof?: DpopProof | undefined;
   /** What tells one caller from another: user agent and address. */
   caller?: Caller | undefined;
 }
@@ -38,6 +41,7 @@ interface Parts {
   feed: RevocationFeed;
   tokens: TokenIssuer;
   ring: KeyRing;
+  proofs: DpopProofs;
   metrics: RefreshMetrics;
   clock: Clock;
   log: Log;
@@ -54,7 +58,7 @@ export class Refreshing {
   /**
    * What can be refused without a store is refused first: garbage, another client's token, a session past its end or
    * known to have ended. Then one step of the store decides. Throws `invalid_refresh_token`, `refresh_token_expired`,
-   * `refresh_token_reused`, `session_ended`, `invalid_scope`, `invalid_target`.
+   * `refresh_token_reused`, `session_ended`, `invalid_scope`, `invalid_target`, `invalid_dpop_proof`, `dpop_key_mismatch`.
    */
   async refresh(client: Client, refreshToken: Secret, asked: AskedFor = {}): Promise<SessionTokens> {
     const { clock, revoked, feed, ring, tokens } = this.#parts;
@@ -64,9 +68,17 @@ export class Refreshing {
     if (revoked.hasSession(claims.sid)) throw new CounterfoilError("session_ended");
     const scopes = scopesFor(client, claims, asked.scope);
     tokens.requireResource(client, asked.resource);
+    await this.#requireKey(claims, asked.proof);
     if (feed.staleness > STALE) await this.#requireAlive(claims);
     const step = await this.#rotate(claims, client, fingerprintOf(asked.caller));
     return tokens.issue(claims, client, scopes, step.generation, step.issuedAt, asked.resource);
+  }
+
+  /** A copied token without the key is nothing, and a copied proof is used up. */
+  async #requireKey(claims: RefreshTokenClaims, proof: DpopProof | undefined): Promise<void> {
+    if (claims.jkt !== undefined && !proof) throw new CounterfoilError("invalid_dpop_proof");
+    if (claims.jkt !== undefined && claims.jkt !== proof?.jkt) throw new CounterfoilError("dpop_key_mismatch");
+    if (proof) await this.#parts.proofs.take(proof);
   }
 
   async #rotate(claims: RefreshTokenClaims, client: Client, caller: string): Promise<Continued> {

@@ -25,11 +25,17 @@ export interface RotationPolicy {
 /** Less than servers remember who was signed out: within it, a session that ended is known to have ended. */
 const BELIEVED = REMEMBERED - HOUR;
 
+/** A bound session's token is worthless to a thief without the key, so lost answers need no budget. */
+const UNLIMITED = 1_000_000;
+
 /** How a client's settings and a session's lifetimes bear on its record. */
-export function policyOf(client: Client, session: Pick<SessionFacts, "idleLifetime" | "absoluteEnd">): RotationPolicy {
+export function policyOf(
+  client: Client,
+  session: Pick<SessionFacts, "idleLifetime" | "absoluteEnd" | "jkt">,
+): RotationPolicy {
   return {
     window: client.retryWindow,
-    lateRetries: client.lateRetries,
+    lateRetries: session.jkt !== undefined && client.lateRetries > 0 ? UNLIMITED : client.lateRetries,
     idle: session.idleLifetime,
     absoluteEnd: session.absoluteEnd,
     believedFor: BELIEVED,

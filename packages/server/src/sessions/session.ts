@@ -31,6 +31,8 @@ export interface SessionFacts {
   authTime: number;
   idleLifetime: number;
   absoluteEnd: number;
+  /** The thumbprint of the key it is bound to; only the refresh token knows it. */
+  jkt?: string | undefined;
 }
 
 /** The two tokens a client holds. */

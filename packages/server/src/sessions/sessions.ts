@@ -27,6 +27,8 @@ export interface NewSession {
   amr: string[];
   remember: boolean;
   device: DeviceClues;
+  /** The thumbprint of the key that the session is to be bound to (RFC 9449 §5). */
+  jkt?: string | undefined;
 }
 
 /** What a login tells of its device. Only `refreshToken` proves anything. */
@@ -65,7 +67,7 @@ export class Sessions {
     const { client, device, accountId } = login;
     const now = clock.now();
     const lifetimes = login.remember ? client.remembered : client.unremembered;
-    const before = this.#sessionBefore(client, device.refreshToken);
+    const before = this.#sessionBefore(client, device.refreshToken, login.jkt);
     const sameDevice = before?.accountId === accountId ? before : undefined;
     await this.#endIdle(accountId, client.devices.most);
     const session: Session = {
@@ -86,7 +88,7 @@ export class Sessions {
     await this.#forget(ended);
     await this.#openRecord(session, client);
     log.info({ sid: session.sid, account: session.accountId, client: session.clientId }, "session.opened");
-    return tokens.issue(session, client, session.scopes, 0, now);
+    return tokens.issue({ ...session, jkt: login.jkt }, client, session.scopes, 0, now);
   }
 
   /** Ends sessions; they are ended in SQL before this returns. Gives how many this call ended. */
@@ -113,9 +115,14 @@ export class Sessions {
   }
 
   /** What a device's own refresh token says of the session before; undefined for one that proves nothing. */
-  #sessionBefore(client: Client, refreshToken: Secret | undefined): RefreshTokenClaims | undefined {
+  #sessionBefore(
+    client: Client,
+    refreshToken: Secret | undefined,
+    jkt: string | undefined,
+  ): RefreshTokenClaims | undefined {
     const claims = refreshToken && readRefreshToken(this.#parts.ring, refreshToken);
-    return claims?.clientId === client.id && claims.absoluteEnd > this.#parts.clock.now() ? claims : undefined;
+    if (claims?.clientId !== client.id || claims.absoluteEnd <= this.#parts.clock.now()) return undefined;
+    return claims.jkt === undefined || claims.jkt === jkt ? claims : undefined;
   }
 
   /** Without its record a session is whole: the first refresh makes it anew. */

@@ -7,10 +7,13 @@ import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
 import { SigningKeys } from "../signing/signing-keys.js";
 import type { Database } from "../storage/database.js";
+import { SqlOneTimeStore } from "../storage/one-time.js";
 import { RevocationFeed } from "../storage/revocation-feed.js";
 import { processClock } from "../storage/sql-clock.js";
 import { OwnWakes } from "../storage/wakes.js";
 import { AccessTokens } from "./access.js";
+import { DpopNonces } from "./dpop-nonce.js";
+import { DpopProofs } from "./dpop-proof.js";
 import { RefreshMetrics } from "./metrics.js";
 import { Refreshing } from "./refresh.js";
 import { Revoked } from "./revoked.js";
@@ -71,6 +74,7 @@ export class TemporarySessions {
     const sessions = new Sessions({ rows, rotations, revoked, wakes, tokens, ring, clock, log });
     const registry = new Registry();
     const metrics = new RefreshMetrics(registry);
+    const proofs = new DpopProofs(new DpopNonces(ring, clock), new SqlOneTimeStore(db, clock), clock);
     const refreshing = new Refreshing({
       sessions,
       rows,
@@ -79,6 +83,7 @@ export class TemporarySessions {
       feed,
       tokens,
       ring,
+      proofs,
       metrics,
       clock,
       log,

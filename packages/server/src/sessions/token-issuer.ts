@@ -41,7 +41,7 @@ export class TokenIssuer {
     issuedAt: number,
     resource?: string,
   ): Promise<SessionTokens> {
-    const { sid, accountId, deviceId, clientId, scopes: held, amr, authTime, idleLifetime, absoluteEnd } = session;
+    const { sid, accountId, deviceId, clientId, scopes: held, amr, authTime, idleLifetime, absoluteEnd, jkt } = session;
     const now = this.#clock.now();
     const accessExpiresIn = Math.floor(Math.max(0, Math.min(client.accessLifetime, absoluteEnd - now)) / SECOND);
     const iat = Math.floor(now / SECOND);
@@ -73,6 +73,7 @@ export class TokenIssuer {
         idleLifetime,
         absoluteEnd,
         issuedAt,
+        jkt,
       }),
       refreshExpiresIn: Math.floor(Math.max(0, Math.min(idleLifetime, absoluteEnd - now)) / SECOND),
       scopes,

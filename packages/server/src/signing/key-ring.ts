@@ -8,7 +8,7 @@ import { decodeBase64url } from "../lib/base64url.js";
  */
 
 /** What a derived key is for; a key of one purpose is worthless for another (RFC 5869 §3.2). */
-export type KeyPurpose = "seal" | "refresh-token";
+export type KeyPurpose = "seal" | "refresh-token" | "dpop-nonce";
 
 const FORM = /^cfkey_([a-z0-9]{8})_([A-Za-z0-9_-]{43})$/;
 

@@ -35,14 +35,14 @@ export async function finishLogin(
   },
   client: Client,
   form: ProviderCodeForm,
-  secrets: { binding: Secret; refreshToken: Secret | undefined },
+  brought: { binding: Secret; refreshToken: Secret | undefined; jkt: string | undefined },
   caller: Caller,
 ): Promise<FinishedLogin> {
   const provider = rooms.providers.get(form.provider);
   const { transaction, verifier } = await rooms.transactions.take(form.state, {
     clientId: client.id,
     provider: provider.name,
-    binding: secrets.binding,
+    binding: brought.binding,
   });
   if (provider.issuer !== form.iss && (form.iss !== undefined || provider.issuer !== undefined))
     throw new CounterfoilError("invalid_issuer");
@@ -58,10 +58,11 @@ export async function finishLogin(
     scopes: transaction.scopes,
     amr: ["fed"],
     remember: transaction.remember,
+    jkt: brought.jkt,
     device: {
       ...caller,
       name: form.device_name ?? transaction.deviceName,
-      refreshToken: secrets.refreshToken,
+      refreshToken: brought.refreshToken,
     },
   });
   return { tokens: session, newAccount: created, returnTo: transaction.returnTo };

@@ -2,7 +2,7 @@ import { type CookieTokenResponse, CounterfoilError, GRANT_TYPES, type TokenResp
 import type { FastifyRequest } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Client } from "../clients/client.js";
-import { type Clients, requireGrant } from "../clients/clients.js";
+import { type Clients, isConfidential, requireGrant } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { forgetBinding, presentedBinding, presentedRefreshToken } from "../http/client-cookies.js";
 import { callerOf, clientCredentials } from "../http/credentials.js";
@@ -10,6 +10,7 @@ import { OAUTH_ERRORS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
+import type { DpopProofs } from "../sessions/dpop-proof.js";
 import type { Refreshing } from "../sessions/refresh.js";
 import type { Sessions } from "../sessions/sessions.js";
 import { answerTokens, TOKEN_ANSWER } from "../sessions/token-answer.js";
@@ -27,6 +28,8 @@ export interface TokenRooms {
   vault: Vault;
   sessions: Sessions;
   refreshing: Refreshing;
+  proofs: DpopProofs;
+  issuer: string;
 }
 
 export function tokenRoutes(app: App, rooms: TokenRooms): void {
@@ -48,11 +51,15 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       const form = request.body;
       const client = await rooms.clients.authenticate(clientCredentials(request, form));
       requireGrant(client, form.grant_type);
+      if (request.headers.dpop !== undefined) reply.header("dpop-nonce", rooms.proofs.nonce);
+      const proof = await rooms.proofs.read(request.headers.dpop, "POST", `${rooms.issuer}/token`);
       const refreshToken = presentedRefreshToken(request, client, form.refresh_token);
       if (form.grant_type === GRANT_TYPES.providerCode) {
         const binding = presentedBinding(request, client, form.binding, form.state) ?? missing(client, "binding");
-        const secrets = { binding, refreshToken };
-        const { tokens, ...news } = await finishLogin(rooms, client, form, secrets, callerOf(request));
+        if (proof) await rooms.proofs.take(proof);
+        // A confidential client's tokens are bound to its own credentials (RFC 9449 §5).
+        const brought = { binding, refreshToken, jkt: isConfidential(client) ? undefined : proof?.jkt };
+        const { tokens, ...news } = await finishLogin(rooms, client, form, brought, callerOf(request));
         forgetBinding(reply, client, form.state);
         return answerTokens(reply, client, tokens, news);
       }
@@ -63,6 +70,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         scope: form.scope,
         resource: form.resource,
         caller: callerOf(request),
+        proof,
       });
       return answerTokens(reply, client, tokens);
     },

@@ -103,16 +103,16 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     },
     referrerPolicy: { policy: "no-referrer" },
   });
+  const crossOrigin: FastifyCorsOptions = {
+    origin: [...origins],
+    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    allowedHeaders: ["authorization", "content-type", "dpop", "x-counterfoil"],
+    exposedHeaders: ["dpop-nonce", "retry-after", "www-authenticate", "x-request-id"],
+    maxAge: 600,
+  };
   await app.register(cors, {
     delegator: (request: FastifyRequest, answer: (error: null, options: FastifyCorsOptions) => void) =>
-      answer(null, {
-        origin: [...origins],
-        methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allowedHeaders: ["authorization", "content-type", "dpop", "x-counterfoil"],
-        exposedHeaders: ["dpop-nonce", "retry-after", "www-authenticate", "x-request-id"],
-        credentials: cookieOrigins.has(request.headers.origin ?? ""),
-        maxAge: 600,
-      }),
+      answer(null, { ...crossOrigin, credentials: cookieOrigins.has(request.headers.origin ?? "") }),
   });
   await app.register(swagger, {
     openapi: {

@@ -56,7 +56,7 @@ export async function underLoad(world: World, trial: Trial, day: BadDay): Promis
   for (let at = 0; at < honest.length; at += AT_ONCE)
     await Promise.all(honest.slice(at, at + AT_ONCE).map((one) => (one.ended ? undefined : one.compare())));
   clearTimeout(closing);
-  const findings = judge(day, tally, thefts, seconds);
+  const findings = judge(day, tally, thefts, seconds, road.worstStall);
   return { ...findings, violations: [...(await world.deaths()), ...findings.violations] };
 }
 
@@ -65,7 +65,7 @@ function tabsOf(index: number): number {
   return [1, 1, 1, 2, 2, 3][index % 6] ?? 1;
 }
 
-function judge(day: BadDay, tally: Tally, thefts: readonly Theft[], seconds: number): Findings {
+function judge(day: BadDay, tally: Tally, thefts: readonly Theft[], seconds: number, worstStall: number): Findings {
   const { refreshes, lost, unavailable, comparisons, forks, signedOut, beyond, odd, disturbances } = tally;
   const windows = thefts.map((theft) => theft.windows);
   const caught = thefts.filter((theft) => theft.caught);
@@ -98,6 +98,7 @@ function judge(day: BadDay, tally: Tally, thefts: readonly Theft[], seconds: num
       "thefts caught": `${caught.length} of ${thefts.length}`,
       "windows mean": mean.toFixed(2),
       "windows max": Math.max(0, ...windows),
+      "worst stall": `${worstStall.toFixed(0)} ms`,
     },
     violations,
   };

@@ -335,6 +335,14 @@ const entries = {
     action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
     clause: "RFC 9110 15.6.4",
   },
+  overloaded: {
+    area: "server",
+    status: 503,
+    oauth: "temporarily_unavailable",
+    text: "The server is too busy to answer in time.",
+    action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
+    clause: "RFC 9110 15.6.4",
+  },
   revocations_stale: {
     area: "server",
     status: 503,

@@ -15,6 +15,8 @@ import { DAY, HOUR, SECOND, systemClock } from "./lib/clock.js";
 import type { Log } from "./lib/log.js";
 import { loginRoutes } from "./login/routes.js";
 import { meRoutes } from "./me/routes.js";
+import { mountPasswords } from "./mount-passwords.js";
+import { KnownPlaces } from "./passwords/known-places.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { revocationRoutes } from "./revocations/routes.js";
@@ -37,6 +39,7 @@ import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
 import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
+import { SqlThrottle } from "./storage/throttle.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
@@ -139,6 +142,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   loginRoutes(app, clients, providers, transactions);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
   meRoutes(app, tokens, accounts, vault);
+  mountPasswords(app, config, log, stores, { clients, oneTime, tokens, sessions });
   deviceRoutes(app, tokens, sessions);
   gatewayRoutes(app, {
     tokens,
@@ -184,4 +188,6 @@ async function sweep(stores: Stores): Promise<void> {
   await new SqlRotationStore(stores.db, stores.clock).sweep();
   await new SessionRows(stores.db, stores.clock, systemClock).sweep(now - HISTORY);
   await sweepRevocations(stores.db, now);
+  await new SqlThrottle(stores.db, systemClock).sweep();
+  await new KnownPlaces(stores.db, systemClock).sweep();
 }

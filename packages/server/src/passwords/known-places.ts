@@ -3,6 +3,8 @@ import { type Clock, DAY } from "../lib/clock.js";
 import { sha256 } from "../lib/digest.js";
 import type { Database } from "../storage/database.js";
 
+/** A place that was seen within this time is not written again. */
+const FRESH = DAY;
 /** How long a place is remembered after it was last seen. */
 const REMEMBERED = 90 * DAY;
 
@@ -34,7 +36,12 @@ export class KnownPlaces {
     await this.#db
       .insertInto("known_places")
       .values({ place: placeOf(emailKey, address), account_id: accountId, seen_at })
-      .onConflict((conflict) => conflict.column("place").doUpdateSet({ account_id: accountId, seen_at }))
+      .onConflict((conflict) =>
+        conflict
+          .column("place")
+          .doUpdateSet({ account_id: accountId, seen_at })
+          .where("known_places.seen_at", "<", seen_at - FRESH),
+      )
       .execute();
   }
 

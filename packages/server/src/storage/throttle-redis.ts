@@ -43,5 +43,5 @@ export class RedisThrottle implements Throttle {
 }
 
 function keyOf({ key, window }: Count, now: number): string {
-  return `throttle:${key}:${endOfWindow(now, window)}`;
+  return `throttle:${key}:${window}:${endOfWindow(now, window)}`;
 }

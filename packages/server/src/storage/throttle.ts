@@ -30,6 +30,7 @@ export async function takeOrRefuse(throttle: Throttle, counts: readonly Count[])
   if (wait > 0) throw new CounterfoilError("rate_limited", { retryAfter: Math.ceil(wait / SECOND) });
 }
 
+/** Counts in SQL. A refusal only reads, so that a flood of them costs the disk nothing. */
 export class SqlThrottle implements Throttle {
   readonly #db: Database;
   readonly #clock: Clock;
@@ -41,22 +42,22 @@ export class SqlThrottle implements Throttle {
 
   async take(counts: readonly Count[]): Promise<number> {
     const now = this.#clock.now();
-    const waits = await Promise.all(counts.map((count) => this.#add(count, now)));
-    const wait = Math.max(0, ...waits);
-    if (wait > 0) await this.giveBack(counts);
+    const before = await this.#db
+      .selectFrom("throttle")
+      .select(["key", "count"])
+      .where("key", "in", counts.map(rowKey))
+      .where("ends_at", ">", now)
+      .execute();
+    const full = longestWait(counts, before, now, (count, most) => count >= most);
+    if (full > 0) return full;
+    const after = await this.#change(counts, now, 1);
+    const wait = longestWait(counts, after, now, (count, most) => count > most);
+    if (wait > 0) await this.#change(counts, now, -1);
     return wait;
   }
 
   async giveBack(counts: readonly Count[]): Promise<void> {
-    const now = this.#clock.now();
-    for (const { key, window } of counts)
-      await this.#db
-        .updateTable("throttle")
-        .set((row) => ({ count: row("count", "-", 1) }))
-        .where("key", "=", key)
-        .where("ends_at", "=", endOfWindow(now, window))
-        .where("count", ">", 0)
-        .execute();
+    await this.#change(counts, this.#clock.now(), -1);
   }
 
   /** Removes the counts of windows that are over. */
@@ -64,16 +65,46 @@ export class SqlThrottle implements Throttle {
     await this.#db.deleteFrom("throttle").where("ends_at", "<=", this.#clock.now()).execute();
   }
 
-  async #add({ key, most, window }: Count, now: number): Promise<number> {
-    const ends_at = endOfWindow(now, window);
-    const row = await this.#db
+  /** One statement, its rows always in the same order, so that two of them never wait for each other. */
+  #change(counts: readonly Count[], now: number, by: 1 | -1): Promise<{ key: string; count: number }[]> {
+    const rows = counts.map((count) => ({
+      key: rowKey(count),
+      ends_at: endOfWindow(now, count.window),
+      count: Math.max(0, by),
+    }));
+    rows.sort((one, other) => (one.key < other.key ? -1 : 1));
+    return this.#db
       .insertInto("throttle")
-      .values({ key, ends_at, count: 1 })
+      .values(rows)
       .onConflict((conflict) =>
-        conflict.columns(["key", "ends_at"]).doUpdateSet((row) => ({ count: row("throttle.count", "+", 1) })),
+        conflict.columns(["key", "ends_at"]).doUpdateSet((row) => ({
+          count: row
+            .case()
+            .when("throttle.count", "=", 0)
+            .then(Math.max(0, by))
+            .else(row("throttle.count", "+", by))
+            .end(),
+        })),
       )
-      .returning("count")
-      .executeTakeFirstOrThrow();
-    return row.count > most ? ends_at - now : 0;
+      .returning(["key", "count"])
+      .execute();
   }
+}
+
+/** Windows of different lengths may end at the same moment. */
+function rowKey({ key, window }: Count): string {
+  return `${key}:${window}`;
+}
+
+function longestWait(
+  counts: readonly Count[],
+  rows: readonly { key: string; count: number }[],
+  now: number,
+  isFull: (count: number, most: number) => boolean,
+): number {
+  const full = counts.filter((count) => {
+    const row = rows.find(({ key }) => key === rowKey(count));
+    return row !== undefined && isFull(row.count, count.most);
+  });
+  return Math.max(0, ...full.map(({ window }) => endOfWindow(now, window) - now));
 }

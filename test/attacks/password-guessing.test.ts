@@ -108,3 +108,17 @@ test("a stranger's X-Forwarded-For makes no new address of one caller (CK-08)", 
     answers.push(await new Person(client, `many-${turn}@example.com`).logIn("plum-tram", {}, elsewhere(turn)));
   expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
 });
+
+test("logins at a provider are begun so often from one address and no more, by clients that anybody can be (EV-04)", async () => {
+  const { url } = await Server.start();
+  const [anybody, web] = [new Client(url, "native", ""), new Client(url)];
+  const order = { redirect_uri: "http://127.0.0.1:9999/callback/spotify" };
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 300; turn += 20)
+    statuses.push(
+      ...(await Promise.all(Array.from({ length: 20 }, () => anybody.login(order)))).map((one) => one.status),
+    );
+  expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(240);
+  expect(statuses).toContain(429);
+  expect((await web.login()).status).toBe(200);
+});

@@ -43,7 +43,10 @@ describe("registration", () => {
       await client.call(tokens.access_token, "GET", "/devices"),
     );
     expect(devices.map(({ name }) => name)).toEqual(["Ada's telephone"]);
-    expect((await verifiedToken(server.url, tokens.access_token)).payload).toMatchObject({ amr: ["pwd"], client_id: "web" });
+    expect((await verifiedToken(server.url, tokens.access_token)).payload).toMatchObject({
+      amr: ["pwd"],
+      client_id: "web",
+    });
     expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
   });
 

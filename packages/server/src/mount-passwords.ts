@@ -20,22 +20,20 @@ import { Passwords } from "./passwords/passwords.js";
 import { registrationRoutes } from "./registration/routes.js";
 import type { AccessTokens } from "./sessions/access.js";
 import type { Sessions } from "./sessions/sessions.js";
+import type { Database } from "./storage/database.js";
 import type { OneTimeStore } from "./storage/one-time.js";
-import type { Stores } from "./storage/stores.js";
-import { SqlThrottle } from "./storage/throttle.js";
-import { RedisThrottle } from "./storage/throttle-redis.js";
+import type { Throttle } from "./storage/throttle.js";
 
 /** Accounts with passwords, and the mails they need. */
 export function mountPasswords(
   app: App,
   config: Config,
   log: Log,
-  { db, redis }: Stores,
-  rooms: { clients: Clients; oneTime: OneTimeStore; tokens: AccessTokens; sessions: Sessions },
+  db: Database,
+  rooms: { clients: Clients; oneTime: OneTimeStore; throttle: Throttle; tokens: AccessTokens; sessions: Sessions },
 ): void {
   const clock = systemClock;
-  const { clients, oneTime, sessions } = rooms;
-  const throttle = redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock);
+  const { clients, oneTime, throttle, sessions } = rooms;
   const accounts = new PasswordAccounts(db, clock);
   const hashing = new PasswordHashing(config.passwordCost);
   const attempts = new Attempts(throttle, new KnownPlaces(db, clock));

@@ -40,6 +40,7 @@ import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
 import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
+import { RedisThrottle } from "./storage/throttle-redis.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
@@ -108,6 +109,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const clients = new Clients(config.clients);
   const providers = new Providers(config.providers);
   const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
+  const throttle = redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock);
   const transactions = new LoginTransactions(oneTime, clock);
   const accounts = new Accounts(db, clock);
   const vault = new Vault(db, ring, clock, log);
@@ -139,10 +141,10 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
 
   const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
   keepKeysFresh(app, keys, feed, log);
-  loginRoutes(app, clients, providers, transactions);
+  loginRoutes(app, clients, providers, transactions, throttle);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
   meRoutes(app, tokens, accounts, vault);
-  mountPasswords(app, config, log, stores, { clients, oneTime, tokens, sessions });
+  mountPasswords(app, config, log, db, { clients, oneTime, throttle, tokens, sessions });
   deviceRoutes(app, tokens, sessions);
   gatewayRoutes(app, {
     tokens,

@@ -25,4 +25,10 @@ export class MailRequests {
       { key: subscriber, most: 600, window: HOUR },
     ]);
   }
+
+  /** Counts a confirmation, which costs a hash. Throws `rate_limited`. */
+  async countVerification(address: string): Promise<void> {
+    const key = `verify:address:${sha256(subscriberOf(address))}`;
+    await takeOrRefuse(this.#throttle, [{ key, most: 60, window: MINUTE }]);
+  }
 }

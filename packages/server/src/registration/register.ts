@@ -1,5 +1,8 @@
 import { CounterfoilError } from "@counterfoil/protocol";
+import type { PasswordAccounts } from "../accounts/password-accounts.js";
 import { Secret } from "../lib/secret.js";
+import type { PendingRegistration } from "../passwords/email-tokens.js";
+import type { PasswordHashing } from "../passwords/hashing.js";
 import { type Addressee, sendLink, sendNotice } from "../passwords/letters.js";
 import { readNewPerson } from "../passwords/rules.js";
 import type { RegistrationRooms } from "./rooms.js";
@@ -29,24 +32,33 @@ export async function register(
 /**
  * Confirms an address and makes the account. The password is asked once more: whoever reads the mail of a registration
  * that somebody else began cannot end it by mistake, with the other's password (PW-08). Throws `invalid_email_token`,
- * `email_token_expired`, `invalid_credentials`.
+ * `email_token_expired`, `invalid_credentials` (then the token can be used again), `rate_limited`, `overloaded`.
  */
 export async function verifyRegistration(
-  { accounts, hashing, attempts, tokens, log }: RegistrationRooms,
+  { accounts, hashing, attempts, requests, tokens, log }: RegistrationRooms,
   token: Secret,
   password: Secret,
   address: string,
 ): Promise<string> {
+  await requests.countVerification(address);
   const taken = await tokens.take("verify", token);
-  const { email, loginEmail, name, passwordHash } = taken.value;
-  if (!(await hashing.verify(passwordHash, password))) {
+  const accountId = await finish(accounts, hashing, taken.value, password).catch(async (error: unknown) => {
     await tokens.putBack("verify", token, taken);
-    throw new CounterfoilError("invalid_credentials");
-  }
-  const accountId = await accounts.create({ email, loginEmail, name, verified: true, passwordHash });
+    throw error;
+  });
   // Another registration of this address was confirmed before.
   if (accountId === undefined) throw new CounterfoilError("invalid_email_token");
-  await attempts.restart(accountId, loginEmail, address);
+  await attempts.restart(accountId, taken.value.loginEmail, address);
   log.info({ account: accountId }, "account.created");
   return accountId;
+}
+
+async function finish(
+  accounts: PasswordAccounts,
+  hashing: PasswordHashing,
+  { email, loginEmail, name, passwordHash }: PendingRegistration,
+  password: Secret,
+): Promise<string | undefined> {
+  if (!(await hashing.verify(passwordHash, password))) throw new CounterfoilError("invalid_credentials");
+  return accounts.create({ email, loginEmail, name, verified: true, passwordHash });
 }

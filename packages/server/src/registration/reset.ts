@@ -48,8 +48,8 @@ export async function reset(
     passwords.requireGood("/password", password, account);
     if (!(await passwords.change(account, password, true))) throw new CounterfoilError("invalid_email_token");
   } catch (error) {
-    const mends = error instanceof CounterfoilError && error.reason !== "invalid_email_token";
-    if (mends) await tokens.putBack("reset", token, taken);
+    const isOver = error instanceof CounterfoilError && error.reason === "invalid_email_token";
+    if (!isOver) await tokens.putBack("reset", token, taken);
     throw error;
   }
   await sessions.end({ accountId: account.accountId }, "signed_out");

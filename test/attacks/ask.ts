@@ -79,3 +79,8 @@ export function askRaw(url: string, { method, target, headers = {}, body }: RawR
     outgoing.end(body);
   });
 }
+
+/** Overlooks that a server hangs up while the rest of an oversized request is still on its way. Throws all else. */
+export function cutOff(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ECONNRESET" && error.code !== "EPIPE") throw error;
+}

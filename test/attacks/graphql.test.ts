@@ -1,13 +1,8 @@
-import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { systemClock } from "../../packages/server/src/lib/clock.js";
-import { signAccessToken } from "../../packages/server/src/signing/access-token.js";
-import { KeyRing } from "../../packages/server/src/signing/key-ring.js";
-import { SigningKeys } from "../../packages/server/src/signing/signing-keys.js";
-import { openSqlite } from "../../packages/server/src/storage/database.js";
 import { Server } from "../support/server.js";
 import type { Answer } from "./ask.js";
 import { ask } from "./ask.js";
+import { OurKey } from "./our-key.js";
 import { productionEnvironment } from "./production.js";
 import { bearer, Target } from "./target.js";
 
@@ -220,21 +215,11 @@ test("introspection and suggestions are for development only (GQ-02, ASVS 4.3.2)
 
 /** An access token made with the operator's key: in production nobody can sign in without the real provider. */
 async function ownersToken(server: Server, key: string, issuer: string): Promise<string> {
-  const db = openSqlite(join(server.dataFolder, "counterfoil.db"));
-  const keys = await SigningKeys.open(db, KeyRing.parse(key), systemClock, "Ed25519");
-  await db.destroy();
+  const ours = await OurKey.of(server.dataFolder, key, "Ed25519");
   const iat = Math.floor(Date.now() / 1000);
-  return signAccessToken(keys, {
-    iss: issuer,
-    aud: issuer,
-    sub: "account_x",
-    iat,
-    exp: iat + 60,
-    auth_time: iat,
-    jti: "at_x",
-    client_id: "web",
-    scope: "provider:spotify",
-    sid: "session_x",
-    amr: ["fed"],
-  });
+  const claims = {
+    ...{ iss: issuer, aud: issuer, sub: "account_x", client_id: "web", sid: "session_x", jti: "at_x" },
+    ...{ scope: "provider:spotify", amr: ["fed"], auth_time: iat, iat, exp: iat + 60 },
+  };
+  return ours.sign({ alg: "Ed25519", typ: "at+jwt", kid: ours.kid }, claims);
 }

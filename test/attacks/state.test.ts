@@ -54,16 +54,6 @@ test("a state works once: its replay with the same or a fresh code is refused (C
   await expectNothingDone();
 });
 
-test("of 50 parallel redemptions of one state exactly one opens a session (CL-01, AS-02)", async () => {
-  const begun = await target.begin();
-  const { code } = await target.consent(begun);
-  const answers = await Promise.all(Array.from({ length: 50 }, () => target.finish(begun, code)));
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-  expect(answers.filter(({ reason }) => reason === "invalid_state")).toHaveLength(49);
-  expect(target.sessions()).toBe(sessionsBefore + 1);
-  expect(await target.tokenRequests()).toBe(1);
-});
-
 test("an expired state is refused and told apart (CL-01)", async () => {
   const begun = await target.begin();
   const { code } = await target.consent(begun);

@@ -45,3 +45,17 @@ test("wrong tries are counted by all servers together (PW-04)", async () => {
   expect(answers.filter(({ status }) => status !== 429).length).toBeLessThanOrEqual(20);
   expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(40);
 });
+
+test("characters that Postgres cannot store are bad input, not a fault (EV-05)", async () => {
+  const { client } = at(0);
+  for (const email of ["\0", "ada\0@example.com", "\ud800@example.com"]) {
+    expect(outcome(await new Person(client, email).logIn())).toMatchObject({ status: 400 });
+    expect(outcome(await new Person(client, email).register())).toMatchObject({ status: 400 });
+    expect(outcome(await new Person(client, email).forgot())).toMatchObject({ status: 400 });
+  }
+  const nul = new Person(client, "nul@example.com", "plum\0tram\0violet");
+  await nul.enrol();
+  expect((await nul.logIn()).status).toBe(200);
+  expect((await nul.logIn(undefined, { device: { name: "a\0b" } })).status).toBe(400);
+  expect((await nul.register({ name: "a\0b" })).status).toBe(400);
+});

@@ -8,6 +8,7 @@ export {
   type OAuthErrorCode,
   type Reason,
 } from "./errors.js";
+export type { EventData, EventType } from "./events.js";
 export { FIELD_PROBLEMS, type FieldProblem, type FieldProblemCode } from "./field-problems.js";
 export { CLIENT_GRANTS, type ClientGrant, GRANT_TYPES, type GrantType } from "./grants.js";
 export type { RevocationEntry, RevocationKind, RevocationMark } from "./revocations.js";

@@ -31,6 +31,8 @@ export const variables = z.object({
   COUNTERFOIL_KEY_FILE: z.string().optional(),
   COUNTERFOIL_CONFIG: z.string().optional(),
   COUNTERFOIL_SIGNING_ALGORITHM: oneOf(["Ed25519", "ES256", "RS256"]).default("Ed25519"),
+  COUNTERFOIL_SIGNING_KEY_DAYS: wholeNumber(1, 365, "has to be whole days, 1 to 365").default(30),
+  COUNTERFOIL_SIGNING_KEY_LEAD: seconds(2, 86_400).default(3600),
   COUNTERFOIL_TRUST_PROXY: z
     .string()
     .refine(

@@ -3,12 +3,13 @@ import type { Client } from "./clients/client.js";
 import { parseClients } from "./clients/client-file.js";
 import { developmentClients, hasDevelopmentSecret } from "./clients/development.js";
 import { type Variables, variables } from "./config-variables.js";
-import { SECOND } from "./lib/clock.js";
+import { DAY, SECOND } from "./lib/clock.js";
 import { Secret } from "./lib/secret.js";
 import { type HashCost, LEAST_COST } from "./passwords/hashing.js";
 import type { Provider } from "./providers/provider.js";
 import { SPOTIFY_HOSTS, spotify } from "./providers/spotify.js";
 import { KeyRing } from "./signing/key-ring.js";
+import { KeySchedule } from "./signing/key-schedule.js";
 import type { SigningAlgorithm } from "./signing/signing-keys.js";
 
 /** Everything the server is told from outside. This file alone reads the environment, once. */
@@ -27,6 +28,8 @@ export interface Config {
   /** The root keys; undefined in development, where the data folder's key file has them. */
   keys: KeyRing | undefined;
   algorithm: SigningAlgorithm;
+  /** When signing keys take turns. */
+  keySchedule: KeySchedule;
   clients: Client[];
   providers: Provider[];
   /** What hashing a password costs. */
@@ -91,6 +94,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsToken: env.COUNTERFOIL_METRICS_TOKEN === undefined ? undefined : new Secret(env.COUNTERFOIL_METRICS_TOKEN),
     keys: keys.ring,
     algorithm: env.COUNTERFOIL_SIGNING_ALGORITHM,
+    keySchedule: new KeySchedule(
+      env.COUNTERFOIL_SIGNING_KEY_DAYS * DAY,
+      env.COUNTERFOIL_SIGNING_KEY_LEAD * SECOND,
+      Math.max(0, ...clients.map((client) => withTrialLifetimes(client, env).accessLifetime)),
+    ),
     clients: clients.map((client) => withTrialLifetimes(withIssuer(client, issuer), env)),
     providers: [spotifyProvider(env)],
     passwordCost: {

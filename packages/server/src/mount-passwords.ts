@@ -20,8 +20,8 @@ import { Passwords } from "./passwords/passwords.js";
 import { registrationRoutes } from "./registration/routes.js";
 import type { AccessTokens } from "./sessions/access.js";
 import type { Sessions } from "./sessions/sessions.js";
-import type { Database } from "./storage/database.js";
 import type { OneTimeStore } from "./storage/one-time.js";
+import type { Stores } from "./storage/stores.js";
 import type { Throttle } from "./storage/throttle.js";
 
 /** Accounts with passwords, and the mails they need. */
@@ -29,12 +29,12 @@ export function mountPasswords(
   app: App,
   config: Config,
   log: Log,
-  db: Database,
+  { db, clock: sqlClock }: Stores,
   rooms: { clients: Clients; oneTime: OneTimeStore; throttle: Throttle; tokens: AccessTokens; sessions: Sessions },
 ): void {
   const clock = systemClock;
   const { clients, oneTime, throttle, sessions } = rooms;
-  const accounts = new PasswordAccounts(db, clock);
+  const accounts = new PasswordAccounts(db, sqlClock, clock);
   const hashing = new PasswordHashing(config.passwordCost);
   const attempts = new Attempts(throttle, new KnownPlaces(db, clock));
   const passwords = new Passwords(accounts, hashing, attempts, log);

@@ -38,7 +38,7 @@ import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
-import { redisTimeout, type StoreAddresses, Stores } from "./storage/stores.js";
+import { type StoreAddresses, Stores, storeTimeout } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
 import { RedisThrottle } from "./storage/throttle-redis.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
@@ -46,7 +46,7 @@ import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
 import { VERSION } from "./version.js";
 
-/** How often the signing keys are read. */
+/** How often the signing keys are read; more often where a key is announced for less than four times as long. */
 const KEYS = 5 * SECOND;
 /** How often what is over is removed from SQL. */
 const SWEEP = HOUR;
@@ -75,6 +75,8 @@ export class Server {
     const stores = Stores.open(storeAddresses(config), systemClock);
     try {
       await migrate(stores.db);
+      if (!(await stores.connected()))
+        log.error({}, "redis does not answer: until it does, nobody can sign in or refresh");
       await sweep(stores);
       const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
       const feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
@@ -105,13 +107,13 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const clock = systemClock;
   const { issuer } = config;
   const { db, redis, wakes } = stores;
-  const keys = await SigningKeys.open(db, ring, clock, config.algorithm);
+  const keys = await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule);
   const clients = new Clients(config.clients);
   const providers = new Providers(config.providers);
   const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
   const throttle = redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock);
   const transactions = new LoginTransactions(oneTime, clock);
-  const accounts = new Accounts(db, clock);
+  const accounts = new Accounts(db, stores.clock, clock);
   const vault = new Vault(db, ring, clock, log);
 
   const registry = new Registry();
@@ -140,11 +142,11 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   registerMetrics(registry, feed, keys);
 
   const app = await createApp({ log, origins: clients.origins, trustProxy: config.trustProxy, version: VERSION });
-  keepKeysFresh(app, keys, feed, log);
+  keepKeysFresh(app, keys, config.keySchedule.lead, feed, log);
   loginRoutes(app, clients, providers, transactions, throttle);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing });
   meRoutes(app, tokens, accounts, vault);
-  mountPasswords(app, config, log, db, { clients, oneTime, throttle, tokens, sessions });
+  mountPasswords(app, config, log, stores, { clients, oneTime, throttle, tokens, sessions });
   deviceRoutes(app, tokens, sessions);
   gatewayRoutes(app, {
     tokens,
@@ -166,14 +168,14 @@ export function storeAddresses(config: Config): StoreAddresses {
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,
     redisUrl: config.redisUrl,
-    redisTimeout: redisTimeout(config.clients.map((client) => client.retryWindow)),
+    storeTimeout: storeTimeout(config.clients.map((client) => client.retryWindow)),
   };
 }
 
 /** Every process finds out by itself what became of the keys: every few seconds, and at once when one is revoked. */
-function keepKeysFresh(app: App, keys: SigningKeys, feed: RevocationFeed, log: Log): void {
+function keepKeysFresh(app: App, keys: SigningKeys, lead: number, feed: RevocationFeed, log: Log): void {
   const refresh = () => void keys.refresh().catch((err) => log.error({ err }, "the signing keys cannot be read"));
-  const timer = setInterval(refresh, KEYS);
+  const timer = setInterval(refresh, Math.min(KEYS, lead / 4));
   const stop = feed.listen(({ kind }) => kind === "kid" && refresh());
   app.addHook("onClose", async () => {
     clearInterval(timer);

@@ -1,7 +1,7 @@
 /** Seconds without a word of `Cache-Control`. */
 const DEFAULT = 300;
 /** However short-lived an answer says it is, asking more often helps nobody. */
-const SHORTEST = 10;
+const SHORTEST = 1;
 /** However long-lived it says it is, a withdrawn key has to be missed one day. */
 const LONGEST = 3600;
 

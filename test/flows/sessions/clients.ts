@@ -14,7 +14,7 @@ export type ClientId = "steady" | "strict" | "brief" | "fleeting";
 /** Retry window of the client `brief`, in seconds. */
 export const BRIEF_WINDOW = 2;
 /** Lifetimes of the client `fleeting`, in seconds: without use, and at most. */
-export const FLEETING = { idle: 2, absolute: 4 };
+export const FLEETING = { idle: 2, absolute: 5 };
 
 const fleeting = {
   idleDays: FLEETING.idle * SECOND_IN_DAYS,

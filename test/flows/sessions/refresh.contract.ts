@@ -157,7 +157,7 @@ export function refreshContract(stage: () => SessionStage): void {
       expect(signedIn.refresh_token_expires_in).toBe(FLEETING.idle);
       expect(signedIn.expires_in).toBeLessThanOrEqual(FLEETING.absolute);
       let used = signedIn;
-      while (performance.now() - started < (FLEETING.absolute - 1) * 1000) {
+      while (performance.now() - started < (FLEETING.absolute - FLEETING.idle) * 1000) {
         await delay(800);
         used = await refreshed(client, used);
       }

@@ -102,9 +102,7 @@ export class SessionStage {
 
   /** Kills all server processes and starts them again. */
   async restartServers(): Promise<void> {
-    for (const server of this.servers) {
-      await server.kill9();
-      await server.restart();
-    }
+    await Promise.all(this.servers.map((server) => server.kill9()));
+    await Promise.all(this.servers.map((server) => server.restart()));
   }
 }

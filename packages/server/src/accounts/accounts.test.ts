@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ManualClock } from "../lib/manual-clock.js";
+import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
 import { Accounts, type ProviderIdentity } from "./accounts.js";
 
@@ -8,7 +9,8 @@ let accounts: Accounts;
 
 beforeEach(async () => {
   store = await openTemporaryDatabase();
-  accounts = new Accounts(store.db, new ManualClock());
+  const clock = new ManualClock();
+  accounts = new Accounts(store.db, processClock(clock), clock);
 });
 afterEach(() => store.close());
 

@@ -1,6 +1,8 @@
 import type { Clock } from "../lib/clock.js";
 import { randomId } from "../lib/random.js";
 import type { Database } from "../storage/database.js";
+import { addEvent } from "../storage/outbox.js";
+import type { SqlClock } from "../storage/sql-clock.js";
 
 /**
  * `accounts/` owns people and the identities they sign in with. An identity is a provider and that provider's immutable
@@ -38,10 +40,12 @@ export async function lockAccount(transaction: Database, accountId: string): Pro
 
 export class Accounts {
   readonly #db: Database;
+  readonly #sqlClock: SqlClock;
   readonly #clock: Clock;
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, sqlClock: SqlClock, clock: Clock) {
     this.#db = db;
+    this.#sqlClock = sqlClock;
     this.#clock = clock;
   }
 
@@ -118,8 +122,10 @@ export class Accounts {
         )
         .returning("account_id")
         .executeTakeFirstOrThrow();
-      if (row.account_id !== id) await transaction.deleteFrom("accounts").where("id", "=", id).execute();
-      return { accountId: row.account_id, created: row.account_id === id };
+      const created = row.account_id === id;
+      if (created) await addEvent(transaction, this.#sqlClock, id, "account.created", { provider: identity.provider });
+      else await transaction.deleteFrom("accounts").where("id", "=", id).execute();
+      return { accountId: row.account_id, created };
     });
   }
 }

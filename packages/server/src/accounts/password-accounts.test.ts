@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../lib/manual-clock.js";
+import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
 import { TemporaryPostgres } from "../storage/temporary-postgres.js";
 import { Accounts } from "./accounts.js";
@@ -29,7 +30,7 @@ describe.each([
   beforeEach(async () => {
     store = await open();
     clock = new ManualClock();
-    accounts = new PasswordAccounts(store.db, clock);
+    accounts = new PasswordAccounts(store.db, processClock(clock), clock);
   });
   afterEach(() => store.close());
 
@@ -40,14 +41,20 @@ describe.each([
     return found;
   }
 
+  async function events(): Promise<unknown[]> {
+    const rows = await store.db.selectFrom("outbox").select(["type", "data"]).orderBy("created_at").execute();
+    return rows.map(({ type, data }) => [type, JSON.parse(data)]);
+  }
+
   test("of twenty simultaneous registrations of one address one makes the account", async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => accounts.create(ada)));
     expect(ids.filter((id) => id !== undefined)).toHaveLength(1);
     expect(await store.db.selectFrom("accounts").selectAll().execute()).toHaveLength(1);
+    expect(await events()).toEqual([["account.created", { provider: "password" }]]);
   });
 
   test("the address that a provider tells is compared with nothing, either way (PW-08)", async () => {
-    const provided = new Accounts(store.db, clock);
+    const provided = new Accounts(store.db, processClock(clock), clock);
     const identity = { provider: "spotify", subject: "1", formerSubject: undefined, name: null };
     const before = await provided.forIdentity({ ...identity, email: ada.loginEmail, emailVerified: true });
     const own = await made();
@@ -62,6 +69,7 @@ describe.each([
     clock.advance(1000);
     const changed = await Promise.all(["one", "two"].map((hash) => accounts.setPassword(account, hash, false)));
     expect(changed.sort()).toEqual([false, true]);
+    expect((await events()).slice(1)).toEqual([["password.changed", { by_mail: false }]]);
   });
 
   test("a first password may be set where there is none, and proves the address", async () => {

@@ -1,6 +1,8 @@
 import type { Clock } from "../lib/clock.js";
 import { randomId } from "../lib/random.js";
 import type { Database } from "../storage/database.js";
+import { addEvent } from "../storage/outbox.js";
+import type { SqlClock } from "../storage/sql-clock.js";
 
 /** An account with an address of its own to sign in with, as opposed to one that only a provider vouches for. */
 export interface PasswordAccount {
@@ -28,32 +30,37 @@ export interface NewPasswordAccount {
 /** The rows of accounts with passwords. `login_email` is theirs alone, and the database keeps it unique (PW-08). */
 export class PasswordAccounts {
   readonly #db: Database;
+  readonly #sqlClock: SqlClock;
   readonly #clock: Clock;
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, sqlClock: SqlClock, clock: Clock) {
     this.#db = db;
+    this.#sqlClock = sqlClock;
     this.#clock = clock;
   }
 
   /** Of any number of simultaneous calls for one address one makes the account; the others get undefined. */
-  async create(account: NewPasswordAccount): Promise<string | undefined> {
+  create(account: NewPasswordAccount): Promise<string | undefined> {
     const now = this.#clock.now();
-    const row = await this.#db
-      .insertInto("accounts")
-      .values({
-        id: randomId("account"),
-        name: account.name,
-        email: account.email,
-        email_verified: account.verified ? 1 : 0,
-        created_at: now,
-        login_email: account.loginEmail,
-        password_hash: account.passwordHash ?? null,
-        password_changed_at: account.passwordHash === undefined ? null : now,
-      })
-      .onConflict((conflict) => conflict.column("login_email").doNothing())
-      .returning("id")
-      .executeTakeFirst();
-    return row?.id;
+    return this.#db.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .insertInto("accounts")
+        .values({
+          id: randomId("account"),
+          name: account.name,
+          email: account.email,
+          email_verified: account.verified ? 1 : 0,
+          created_at: now,
+          login_email: account.loginEmail,
+          password_hash: account.passwordHash ?? null,
+          password_changed_at: account.passwordHash === undefined ? null : now,
+        })
+        .onConflict((conflict) => conflict.column("login_email").doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      if (row) await addEvent(transaction, this.#sqlClock, row.id, "account.created", { provider: "password" });
+      return row?.id;
+    });
   }
 
   async findByEmail(loginEmail: string): Promise<PasswordAccount | undefined> {
@@ -70,24 +77,24 @@ export class PasswordAccounts {
     return row && fromRow(row);
   }
 
-  /** Sets a password where the one before still stands; false where it has changed meanwhile. */
-  async setPassword(account: PasswordAccount, passwordHash: string, verified: boolean): Promise<boolean> {
-    const row = await this.#db
-      .updateTable("accounts")
-      .set({
-        password_hash: passwordHash,
-        password_changed_at: this.#clock.now(),
-        email_verified: verified || account.verified ? 1 : 0,
-      })
-      .where("id", "=", account.accountId)
-      .where(
-        "password_changed_at",
-        account.passwordChangedAt === undefined ? "is" : "=",
-        account.passwordChangedAt ?? null,
-      )
-      .returning("id")
-      .executeTakeFirst();
-    return row !== undefined;
+  /** Sets a password where the one before still stands; false where it has changed meanwhile. By mail proves the address. */
+  setPassword(account: PasswordAccount, passwordHash: string, byMail: boolean): Promise<boolean> {
+    const { accountId, passwordChangedAt: before } = account;
+    return this.#db.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable("accounts")
+        .set({
+          password_hash: passwordHash,
+          password_changed_at: this.#clock.now(),
+          email_verified: byMail || account.verified ? 1 : 0,
+        })
+        .where("id", "=", accountId)
+        .where("password_changed_at", before === undefined ? "is" : "=", before ?? null)
+        .returning("id")
+        .executeTakeFirst();
+      if (row) await addEvent(transaction, this.#sqlClock, accountId, "password.changed", { by_mail: byMail });
+      return row !== undefined;
+    });
   }
 
   /** The same password under other parameters; nothing where it has changed meanwhile. */

@@ -6,6 +6,7 @@ import { systemClock } from "../lib/clock.js";
 import { DataFolder } from "../storage/data-folder.js";
 import { type Database, openSqlite } from "../storage/database.js";
 import { migrate } from "../storage/migrate.js";
+import { processClock } from "../storage/sql-clock.js";
 import { sqliteFile } from "../storage/stores.js";
 import { program } from "./program.js";
 
@@ -40,7 +41,7 @@ async function create(input: string, ...args: string[]): Promise<string> {
   return written.join("");
 }
 
-const find = (email: string) => new PasswordAccounts(db, systemClock).findByEmail(email);
+const find = (email: string) => new PasswordAccounts(db, processClock(systemClock), systemClock).findByEmail(email);
 
 test("an account is made beside a running server, its password read from standard input", async () => {
   const args = ["--email", "Ada@Example.com", "--name", "Ada", "--verified", "--password-stdin", "--json"];

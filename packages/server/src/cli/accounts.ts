@@ -34,8 +34,8 @@ export async function createAccount(options: NewAccountOptions): Promise<void> {
   const problem = password && newPasswordProblem(password.reveal());
   if (problem) throw refusal("the password", problem);
   if (password && isContextual(password.reveal(), email, name)) throw refusal("the password", "password_contextual");
-  await besideServer(config, async ({ db }) => {
-    const accountId = await new PasswordAccounts(db, systemClock).create({
+  await besideServer(config, async ({ db, clock }) => {
+    const accountId = await new PasswordAccounts(db, clock, systemClock).create({
       email: email.written,
       loginEmail: email.key,
       name,

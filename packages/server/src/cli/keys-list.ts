@@ -1,6 +1,6 @@
 import { systemClock } from "../lib/clock.js";
 import { KeyRows } from "../signing/key-rows.js";
-import { KeySchedule, stateOf } from "../signing/key-schedule.js";
+import { stateOf } from "../signing/key-schedule.js";
 import { besideServer } from "./beside-server.js";
 import { configOrFailure } from "./serve.js";
 import { instant, table } from "./table.js";
@@ -9,9 +9,10 @@ const HEADINGS = ["key id", "algorithm", "state", "signs from", "signs until", "
 
 /** `counterfoil keys list`: the keys of the access tokens and what each does now; no secret. */
 export async function listKeys(json: boolean): Promise<void> {
-  await besideServer(configOrFailure(), async ({ db }) => {
+  const config = configOrFailure();
+  await besideServer(config, async ({ db }) => {
     const now = systemClock.now();
-    const keys = new KeySchedule().lives(await new KeyRows(db).read()).map((key) => ({
+    const keys = config.keySchedule.lives(await new KeyRows(db).read()).map((key) => ({
       kid: key.kid,
       algorithm: key.algorithm,
       state: stateOf(key, now),

@@ -19,7 +19,7 @@ export async function rollKeys(emergency: boolean, json: boolean): Promise<void>
   await besideServer(config, async (stores) => {
     const ring = ringOf(config);
     await requireOwnRing(config, stores.db, ring);
-    const rolling = new KeyRolling(stores.db, ring, systemClock, config.algorithm);
+    const rolling = new KeyRolling(stores.db, ring, systemClock, config.algorithm, config.keySchedule);
     if (!emergency) {
       print(json, (await rolling.announce()).at(-1), []);
       return;
@@ -35,7 +35,7 @@ export async function rollKeys(emergency: boolean, json: boolean): Promise<void>
 /** A key sealed by root keys that the servers do not have would leave them without one that signs. */
 async function requireOwnRing(config: Config, db: Database, ring: KeyRing): Promise<void> {
   try {
-    await SigningKeys.open(db, ring, systemClock, config.algorithm);
+    await SigningKeys.open(db, ring, systemClock, config.algorithm, config.keySchedule);
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     throw new Failure(["the root keys given here do not open the signing keys: give those that the server has"]);

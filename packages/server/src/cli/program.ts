@@ -43,7 +43,7 @@ export function program(): Command {
     .action((options: { json: boolean }) => listKeys(options.json));
   keys
     .command("roll")
-    .description("announce the next signing key; it takes over in an hour, and no token is lost")
+    .description("announce the next signing key; it takes over after the lead time (an hour), and no token is lost")
     .option("--now", "emergency: the new key signs at once, every access token signed before is refused", false)
     .option("--json", json, false)
     .action((options: { now: boolean; json: boolean }) => rollKeys(options.now, options.json));

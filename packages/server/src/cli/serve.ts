@@ -32,9 +32,16 @@ async function open(config: Config): Promise<Server> {
     return await Server.open(config, openLog(config.logLevel));
   } catch (error) {
     if (error instanceof FolderInUse) throw new Failure([error.message]);
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Failure([`the data folder ${config.dataDir} cannot be used: ${message}`]);
+    const place =
+      config.databaseUrl === undefined ? `the data folder ${config.dataDir}` : "the database of DATABASE_URL";
+    throw new Failure([`${place} cannot be used: ${whatFailed(error)}`]);
   }
+}
+
+/** Several tries at one name (IPv4, IPv6) fail as one error without words. */
+function whatFailed(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ("code" in error ? String(error.code) : error.name);
 }
 
 async function listen(server: Server, config: Config): Promise<string> {

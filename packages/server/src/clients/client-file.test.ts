@@ -16,6 +16,13 @@ const links = { verify: "https://app.example/verify?token={token}", reset: "http
 
 const problemsOf = (...clients: unknown[]) => parseClients({ clients }).problems;
 
+test("lifetimes of parts of a day are whole milliseconds, as the stores want them", () => {
+  const lifetimes = { idleDays: 0.7, absoluteDays: 1 / 7 };
+  const [client] = parseClients({ clients: [{ ...web, remembered: lifetimes }] }).clients;
+  expect(0.7 * DAY).not.toBe(60_480_000);
+  expect(client?.remembered).toEqual({ idle: 60_480_000, absolute: 12_342_857 });
+});
+
 test("what is left out has safe defaults", () => {
   const { clients, problems } = parseClients({ clients: [{ id: "a", grants: [], scopes: [] }] });
   expect(problems).toEqual([]);

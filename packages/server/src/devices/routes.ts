@@ -4,6 +4,7 @@ import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { AccessTokens } from "../sessions/access.js";
+import { givenDeviceName } from "../sessions/device-name.js";
 import type { Access } from "../sessions/session.js";
 import type { EndScope } from "../sessions/session-rows.js";
 import type { Sessions } from "../sessions/sessions.js";
@@ -11,7 +12,7 @@ import type { Sessions } from "../sessions/sessions.js";
 /** `devices/` owns the list of signed-in devices and signing out: `/devices…`, `/logout`. */
 
 const device = z.object({ id: z.string().max(128) });
-const name = z.strictObject({ name: z.string().trim().min(1).max(80) });
+const name = z.strictObject({ name: givenDeviceName });
 const logout = z.strictObject({ scope: z.enum(["device", "others", "all"]).default("device") }).nullish();
 
 const list = z.object({

@@ -5,12 +5,14 @@ import { randomId } from "../lib/random.js";
 
 /** Requests that break before a route is found: they get the same answers as all others, and repeat nothing. */
 
-/** The URL of a request; one that cannot be decoded becomes one that nothing is mounted at. */
+/**
+ * The URL of a request; one that cannot be decoded becomes one that nothing is mounted at, and so does one with a NUL,
+ * which no id has and Postgres takes in no text.
+ */
 export function decodableUrl(request: { url?: string | undefined }): string {
   const url = request.url ?? "/";
   try {
-    decodeURIComponent(url.split("?", 1)[0] ?? "");
-    return url;
+    return decodeURIComponent(url.split("?", 1)[0] ?? "").includes("\0") ? "/malformed" : url;
   } catch {
     return "/malformed";
   }

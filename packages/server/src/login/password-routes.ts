@@ -6,6 +6,7 @@ import { callerOf, clientCredentials } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { Passwords } from "../passwords/passwords.js";
+import { givenDeviceName } from "../sessions/device-name.js";
 import type { Sessions } from "../sessions/sessions.js";
 import { answerOf, tokenAnswer } from "../sessions/token-answer.js";
 import { logInByPassword } from "./password.js";
@@ -15,9 +16,7 @@ const body = z.strictObject({
   client_secret: z.string().max(256).optional(),
   email: z.string().max(512),
   password: z.string().max(1024),
-  device: z
-    .strictObject({ id: z.string().max(128).optional(), name: z.string().trim().min(1).max(80).optional() })
-    .optional(),
+  device: z.strictObject({ id: z.string().max(128).optional(), name: givenDeviceName.optional() }).optional(),
   remember: z.boolean().optional(),
   scope: z.string().max(1024).optional(),
   refresh_token: z.string().max(4096).optional(),

@@ -8,6 +8,7 @@ import { MINUTE } from "../lib/clock.js";
 import { sha256 } from "../lib/digest.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
+import { givenDeviceName } from "../sessions/device-name.js";
 import { type Count, type Throttle, takeOrRefuse } from "../storage/throttle.js";
 import { beginLogin } from "./begin.js";
 
@@ -19,9 +20,7 @@ const body = z.strictObject({
   client_id: z.string().max(128).optional(),
   client_secret: z.string().max(256).optional(),
   redirect_uri: z.string().max(2048).optional(),
-  device: z
-    .strictObject({ id: z.string().max(128).optional(), name: z.string().trim().min(1).max(80).optional() })
-    .optional(),
+  device: z.strictObject({ id: z.string().max(128).optional(), name: givenDeviceName.optional() }).optional(),
   remember: z.boolean().optional(),
   scope: z.string().max(1024).optional(),
   return_to: z.string().max(2048).optional(),

@@ -1,5 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { PasswordAccount, PasswordAccounts } from "../accounts/password-accounts.js";
+import { sha256 } from "../lib/digest.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
 import type { Attempt, Attempts } from "./attempts.js";
@@ -31,7 +32,8 @@ export class Passwords {
    */
   async prove(email: string, password: Secret, address: string): Promise<PasswordAccount> {
     const read = readEmailAddress(email);
-    const key = typeof read === "string" ? email.toLowerCase() : read.key;
+    // What is no address is nobody's; it may hold characters that a store refuses.
+    const key = typeof read === "string" ? sha256(email) : read.key;
     const attempt = await this.#attempts.begin(key, address);
     const account = await this.#accounts.findByEmail(key);
     return this.#compare(attempt, account?.verified ? account : undefined, password);

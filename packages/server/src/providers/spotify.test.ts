@@ -26,7 +26,7 @@ test("an e-mail address is never verified, whatever the answer says (CL-10)", ()
   expect(provider.profile({ id: "i", ...claims }).emailVerified).toBe(false);
 });
 
-test.each([undefined, null, "", 1, {}, [], true, "x".repeat(321)].map((value) => [value]))(
+test.each([undefined, null, "", 1, {}, [], true, "x".repeat(321), "a\0b"].map((value) => [value]))(
   "%j is no subject, no name and no address",
   (value) => {
     const profile = provider.profile({ account_id: value, id: value, display_name: value, email: value });

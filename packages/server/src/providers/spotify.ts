@@ -46,6 +46,7 @@ function profile(body: Record<string, unknown>): Profile {
   };
 }
 
+/** A NUL is no part of a name, and Postgres takes it in no text. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && value.length <= 320 ? value : undefined;
+  return typeof value === "string" && /^[^\0]{1,320}$/.test(value) ? value : undefined;
 }

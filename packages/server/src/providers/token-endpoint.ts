@@ -80,7 +80,7 @@ function readTokens(body: Record<string, unknown>): ProviderTokens | undefined {
     expiresIn: secondsOf(body.expires_in) ?? DEFAULT_EXPIRY,
     refreshToken:
       typeof body.refresh_token === "string" && body.refresh_token !== "" ? new Secret(body.refresh_token) : undefined,
-    scope: typeof body.scope === "string" ? body.scope : undefined,
+    scope: typeof body.scope === "string" && !body.scope.includes("\0") ? body.scope : undefined,
   };
 }
 

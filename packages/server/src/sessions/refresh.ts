@@ -1,12 +1,13 @@
 import { CounterfoilError, type Scope } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 import { narrowScope } from "../clients/clients.js";
-import { type Clock, HOUR, SECOND } from "../lib/clock.js";
+import type { Caller } from "../http/credentials.js";
+import { type Clock, SECOND } from "../lib/clock.js";
+import { sha256 } from "../lib/digest.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
 import type { RevocationFeed } from "../storage/revocation-feed.js";
-import { REMEMBERED } from "../storage/revocations.js";
 import type { RefreshMetrics } from "./metrics.js";
 import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
 import type { Revoked } from "./revoked.js";
@@ -18,13 +19,15 @@ import type { TokenIssuer } from "./token-issuer.js";
 
 /** Beyond this the in-memory set may lack a sign-out, and SQL is asked. */
 const STALE = 5 * SECOND;
-/** A record unused for longer may come from a snapshot older than what the set remembers. */
-const UNPROVEN = REMEMBERED - HOUR;
+
+type SessionNews = "session.retried" | "session.recovered" | "session.shared";
 
 /** What a refresh may ask for: fewer scopes (RFC 6749 §6), another audience for the access token (RFC 8707). */
 export interface AskedFor {
   scope?: string | undefined;
   resource?: string | undefined;
+  /** What tells one caller from another: user agent and address. */
+  caller?: Caller | undefined;
 }
 
 interface Parts {
@@ -62,38 +65,52 @@ export class Refreshing {
     const scopes = scopesFor(client, claims, asked.scope);
     tokens.requireResource(client, asked.resource);
     if (feed.staleness > STALE) await this.#requireAlive(claims);
-    const step = await this.#rotate(claims, client);
-    if (step.unusedFor > UNPROVEN) await this.#requireAlive(claims);
+    const step = await this.#rotate(claims, client, fingerprintOf(asked.caller));
     return tokens.issue(claims, client, scopes, step.generation, step.issuedAt, asked.resource);
   }
 
-  async #rotate(claims: RefreshTokenClaims, client: Client): Promise<Continued> {
-    const { sessions, metrics, log } = this.#parts;
-    const outcome = await this.#step(claims, client);
+  async #rotate(claims: RefreshTokenClaims, client: Client, caller: string): Promise<Continued> {
+    const { sessions, metrics } = this.#parts;
+    const outcome = await this.#step(claims, client, caller);
     metrics.count(outcome.kind);
-    if (outcome.kind === "missing") throw new CounterfoilError("session_ended");
+    if (outcome.kind === "missing" || outcome.kind === "unproven") throw new CounterfoilError("session_ended");
     if (outcome.kind === "reused") {
       await sessions.end({ sids: [claims.sid] }, "reused");
       throw new CounterfoilError("refresh_token_reused");
     }
     if (outcome.kind === "retried" || outcome.kind === "recovered")
-      log.info({ sid: claims.sid }, `session.${outcome.kind}`);
+      this.#tell(claims, `session.${outcome.kind}`, outcome.generation);
+    if (outcome.shared) this.#tell(claims, "session.shared", outcome.generation);
     return outcome;
   }
 
-  /** A lost record of a living session is made anew: a flushed store signs nobody out, and lets nobody back in. */
-  async #step(claims: RefreshTokenClaims, client: Client): Promise<RotationOutcome> {
+  /** The refresh has happened: its caller gets the answer at once, whether or not the event can be written. */
+  #tell(claims: RefreshTokenClaims, type: SessionNews, generation: number): void {
+    const { rows, log } = this.#parts;
+    log.info({ sid: claims.sid, generation }, type);
+    rows.tell(claims, type, generation).catch((err) => log.warn({ err }, "an event was not written"));
+  }
+
+  /**
+   * A lost record of a living session is made anew, and an old one is believed: a store that was flushed or came back
+   * from a snapshot signs nobody out, and lets nobody back in.
+   */
+  async #step(claims: RefreshTokenClaims, client: Client, caller: string): Promise<RotationOutcome> {
     const { rotations, metrics, clock, log } = this.#parts;
     const policy = policyOf(client, claims);
     const measured = metrics.time();
-    const outcome = await rotations.rotate(claims, claims.generation, policy);
+    const outcome = await rotations.rotate(claims, claims.generation, policy, caller);
     measured();
-    if (outcome.kind !== "missing") return outcome;
-    if (claims.issuedAt + claims.idleLifetime <= clock.now()) throw new CounterfoilError("refresh_token_expired");
+    if (outcome.kind !== "missing" && outcome.kind !== "unproven") return outcome;
+    if (outcome.kind === "missing" && claims.issuedAt + claims.idleLifetime <= clock.now())
+      throw new CounterfoilError("refresh_token_expired");
     await this.#requireAlive(claims);
-    await rotations.restore(claims, claims.generation, policy);
-    log.info({ sid: claims.sid }, "session.restored");
-    return rotations.rotate(claims, claims.generation, policy);
+    if (outcome.kind === "missing") {
+      await rotations.restore(claims, claims.generation, policy);
+      metrics.countRestored();
+      log.info({ sid: claims.sid }, "session.restored");
+    }
+    return rotations.rotate(claims, claims.generation, { ...policy, believedFor: policy.idle }, caller);
   }
 
   /** Only the row says who is signed in; the record of a session that is not goes with it. */
@@ -110,4 +127,11 @@ export class Refreshing {
 function scopesFor(client: Client, claims: RefreshTokenClaims, requested: string | undefined): Scope[] {
   const held = claims.scopes.filter((scope) => client.scopes.includes(scope));
   return requested === undefined ? held : narrowScope(held, requested);
+}
+
+/** User agent and address family in four characters; empty where nobody says who asks. */
+function fingerprintOf(caller: Caller | undefined): string {
+  if (!caller) return "";
+  const family = caller.address.includes(".") ? "4" : "6";
+  return sha256(`${family} ${caller.userAgent ?? ""}`).slice(0, 4);
 }

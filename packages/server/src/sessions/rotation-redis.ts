@@ -31,16 +31,16 @@ export class RedisRotationStore implements RotationStore {
   }
 
   async open(key: RotationKey, policy: RotationPolicy): Promise<void> {
-    await this.#run(OPEN, [nameOf(key)], [key.sid, 0, 0, policy.idle, policy.absoluteEnd]);
+    await this.#run(OPEN, [nameOf(key)], [bare(key.sid), 0, 0, policy.idle, policy.absoluteEnd]);
   }
 
   async restore(key: RotationKey, presented: number, policy: RotationPolicy): Promise<void> {
-    await this.#run(RESTORE, [nameOf(key)], [key.sid, presented, 1, policy.idle, policy.absoluteEnd]);
+    await this.#run(RESTORE, [nameOf(key)], [bare(key.sid), presented, 1, policy.idle, policy.absoluteEnd]);
   }
 
-  async rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome> {
-    const { window, lateRetries, idle, absoluteEnd } = policy;
-    const args = [key.sid, presented, window, lateRetries, idle, absoluteEnd];
+  async rotate(key: RotationKey, presented: number, policy: RotationPolicy, caller: string): Promise<RotationOutcome> {
+    const { window, lateRetries, idle, absoluteEnd, believedFor } = policy;
+    const args = [bare(key.sid), presented, window, lateRetries, idle, absoluteEnd, caller, believedFor];
     return readOutcome(await this.#run(ROTATE, [nameOf(key)], args));
   }
 
@@ -49,7 +49,7 @@ export class RedisRotationStore implements RotationStore {
       await this.#run(
         CLOSE,
         ofAccount.map(nameOf),
-        ofAccount.map((key) => key.sid),
+        ofAccount.map((key) => bare(key.sid)),
       );
   }
 
@@ -57,9 +57,9 @@ export class RedisRotationStore implements RotationStore {
     const seen = new Map<string, number>();
     for (const ofAccount of byAccount(keys).values()) {
       const records = await this.#redis.mget(ofAccount.map(nameOf));
-      for (const record of records) {
-        const [sid, , openedAt, , , seenAfter] = record?.split(" ") ?? [];
-        if (sid !== undefined) seen.set(sid, Number(openedAt) + Number(seenAfter));
+      for (const [at, { sid }] of ofAccount.entries()) {
+        const [holder, , openedAt, , , seenAfter] = records[at]?.split(" ") ?? [];
+        if (holder === bare(sid)) seen.set(sid, Number(openedAt) + Number(seenAfter));
       }
     }
     return seen;
@@ -74,6 +74,11 @@ function nameOf(key: RotationKey): string {
   return `refresh:{${key.accountId}}:${key.deviceId}`;
 }
 
+/** A session id without its prefix, which is the same for all. */
+function bare(sid: string): string {
+  return sid.slice(sid.indexOf("_") + 1);
+}
+
 function byAccount(keys: readonly RotationKey[]): Map<string, RotationKey[]> {
   const groups = new Map<string, RotationKey[]>();
   for (const key of keys) groups.set(key.accountId, [...(groups.get(key.accountId) ?? []), key]);
@@ -81,10 +86,15 @@ function byAccount(keys: readonly RotationKey[]): Map<string, RotationKey[]> {
 }
 
 function readOutcome(answer: unknown): RotationOutcome {
-  const [kind, generation, issuedAt, unusedFor] = Array.isArray(answer) ? answer : [];
-  if (kind === "missing" || kind === "reused") return { kind };
+  const [kind, generation, issuedAt, shared] = Array.isArray(answer) ? answer : [];
+  if (kind === "missing" || kind === "reused" || kind === "unproven") return { kind };
   if (!isContinued(kind)) throw new Error("Redis answered a rotation with what the script never says");
-  return { kind, generation: Number(generation), issuedAt: Number(issuedAt), unusedFor: Number(unusedFor) };
+  return {
+    kind,
+    generation: Number(generation),
+    issuedAt: Number(issuedAt),
+    shared: shared === 1,
+  };
 }
 
 function isContinued(kind: unknown): kind is Continued["kind"] {

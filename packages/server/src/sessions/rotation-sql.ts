@@ -42,7 +42,7 @@ export class SqlRotationStore implements RotationStore {
       .execute();
   }
 
-  async rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome> {
+  async rotate(key: RotationKey, presented: number, policy: RotationPolicy, caller: string): Promise<RotationOutcome> {
     const now = this.#clock();
     const step = decide(presented, now, policy);
     const row = await this.#db
@@ -53,24 +53,25 @@ export class SqlRotationStore implements RotationStore {
         window_opened_at: sql<number>`CASE WHEN ${step.outcome} IN ('rotated', 'retried', 'recovered') THEN ${now} ELSE window_opened_at END`,
         late_retries: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN ${step.lateRetries} ELSE late_retries END`,
         late_retry_at: sql<number>`CASE ${step.outcome} WHEN 'retried' THEN generation ELSE late_retry_at END`,
-        unused_for: since(now, "last_seen_at"),
-        last_seen_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN last_seen_at ELSE ${now} END`,
-        expires_at: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN expires_at ELSE ${expiry(now, policy)} END`,
+        caller: sql<string>`CASE WHEN ${step.outcome} IN ('rotated', 'retried', 'recovered') THEN ${caller} ELSE caller END`,
+        shared: sql<number>`CASE WHEN ${step.outcome} IN ('renewed', 'converged') AND caller NOT IN ('', ${caller}) THEN 1 ELSE 0 END`,
+        last_seen_at: sql<number>`CASE WHEN ${step.outcome} IN ('reused', 'unproven') THEN last_seen_at ELSE ${now} END`,
+        expires_at: sql<number>`CASE WHEN ${step.outcome} IN ('reused', 'unproven') THEN expires_at ELSE ${expiry(now, policy)} END`,
         ended: sql<number>`CASE ${step.outcome} WHEN 'reused' THEN 1 ELSE ended END`,
       })
       .where("account_id", "=", key.accountId)
       .where("device_id", "=", key.deviceId)
       .where("sid", "=", key.sid)
       .where((row) => row.or([row("expires_at", ">", now), row("ended", "=", 1)]))
-      .returning(["outcome", "generation", "window_opened_at", "unused_for"])
+      .returning(["outcome", "generation", "window_opened_at", "shared"])
       .executeTakeFirst();
     if (!row) return { kind: "missing" };
-    if (row.outcome === "reused") return { kind: "reused" };
+    if (row.outcome === "reused" || row.outcome === "unproven") return { kind: row.outcome };
     return {
       kind: row.outcome as Continued["kind"],
       generation: row.generation,
       issuedAt: row.window_opened_at,
-      unusedFor: row.unused_for,
+      shared: row.shared === 1,
     };
   }
 
@@ -115,6 +116,7 @@ function decide(
   const unforgiven = sql<number>`(CASE WHEN generation - late_retry_at >= 2 THEN 0 ELSE late_retries END)`;
   const outcome = sql<string>`(CASE
     WHEN ended = 1 THEN 'reused'
+    WHEN ${since(now, "last_seen_at")} > ${policy.believedFor} THEN 'unproven'
     WHEN ${presented} > generation THEN 'recovered'
     WHEN ${presented} = generation AND ${open} THEN 'renewed'
     WHEN ${presented} = generation THEN 'rotated'
@@ -143,7 +145,8 @@ function fresh(key: RotationKey, generation: number, now: Expression<number>, po
     expires_at: expiry(now, policy),
     ended: 0,
     outcome: "recovered",
-    unused_for: 0,
+    caller: "",
+    shared: 0,
   };
 }
 

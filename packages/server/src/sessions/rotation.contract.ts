@@ -21,17 +21,28 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
 
     beforeEach(async () => {
       clock = new ManualClock();
-      policy = { window: WINDOW, lateRetries: 1, idle: DAY, absoluteEnd: clock.now() + 30 * DAY };
+      policy = {
+        window: WINDOW,
+        lateRetries: 1,
+        idle: DAY,
+        absoluteEnd: clock.now() + 30 * DAY,
+        believedFor: DAY,
+      };
       under = await open(clock);
       await under.store.open(key, policy);
     });
     afterEach(() => under.close());
 
-    const rotate = (presented: number) => under.store.rotate(key, presented, policy);
+    const rotate = (presented: number) => under.store.rotate(key, presented, policy, "");
     const closeWindow = () => clock.advance(WINDOW);
 
     test("the first refresh rotates: the window is closed at login", async () => {
-      expect(await rotate(0)).toEqual({ kind: "rotated", generation: 1, issuedAt: clock.now(), unusedFor: 0 });
+      expect(await rotate(0)).toEqual({
+        kind: "rotated",
+        generation: 1,
+        issuedAt: clock.now(),
+        shared: false,
+      });
     });
 
     test("no second rotation happens inside one window", async () => {
@@ -121,28 +132,44 @@ export function rotationContract(name: string, open: (clock: ManualClock) => Pro
       expect(await rotate(3)).toMatchObject({ kind: "renewed", generation: 3 });
     });
 
-    test("each step tells how long the record was unused before it", async () => {
-      clock.advance(3 * SECOND);
-      expect(await rotate(0)).toMatchObject({ kind: "rotated", unusedFor: 3 * SECOND });
-      clock.advance(SECOND);
-      expect(await rotate(0)).toMatchObject({ kind: "converged", unusedFor: SECOND });
-      clock.advance(-SECOND);
-      expect(await rotate(1)).toMatchObject({ kind: "renewed", unusedFor: 0 });
+    test("a second caller inside the window of another is told, and decides nothing", async () => {
+      const by = (presented: number, caller: string) => under.store.rotate(key, presented, policy, caller);
+      expect(await by(0, "aaaa")).toMatchObject({ kind: "rotated", shared: false });
+      expect(await by(0, "aaaa")).toMatchObject({ kind: "converged", shared: false });
+      expect(await by(1, "bbbb")).toMatchObject({ kind: "renewed", shared: true });
+      expect(await by(0, "bbbb")).toMatchObject({ kind: "converged", shared: true });
+      closeWindow();
+      expect(await by(1, "bbbb")).toMatchObject({ kind: "rotated", generation: 2, shared: false });
+      expect(await by(1, "bbbb")).toMatchObject({ kind: "converged", shared: false });
+    });
+
+    test("a record unused for longer than it is believed changes nothing until it is proven", async () => {
+      policy = { ...policy, believedFor: 3 * SECOND };
+      await rotate(0);
+      clock.advance(3 * SECOND + 1);
+      expect(await rotate(1)).toEqual({ kind: "unproven" });
+      expect(await rotate(0)).toEqual({ kind: "unproven" });
+      expect(await rotate(7)).toEqual({ kind: "unproven" });
+      expect(await under.store.rotate(key, 1, { ...policy, believedFor: DAY }, "")).toMatchObject({
+        kind: "renewed",
+        generation: 1,
+      });
+      expect(await rotate(1)).toMatchObject({ kind: "renewed" });
     });
 
     test("a session that SQL knows to live takes the device from the record of an older one", async () => {
       const other = { ...key, sid: "session_2" };
       await under.store.restore(other, 0, policy);
-      expect(await under.store.rotate(other, 0, policy)).toMatchObject({ kind: "renewed", generation: 0 });
+      expect(await under.store.rotate(other, 0, policy, "")).toMatchObject({ kind: "renewed", generation: 0 });
       await under.store.close([key]);
-      expect(await under.store.rotate(other, 0, policy)).toMatchObject({ kind: "renewed" });
+      expect(await under.store.rotate(other, 0, policy, "")).toMatchObject({ kind: "renewed" });
     });
 
     test("another session's id finds nothing, and a new session takes the device over", async () => {
-      expect(await under.store.rotate({ ...key, sid: "session_2" }, 0, policy)).toEqual({ kind: "missing" });
+      expect(await under.store.rotate({ ...key, sid: "session_2" }, 0, policy, "")).toEqual({ kind: "missing" });
       await under.store.open({ ...key, sid: "session_2" }, policy);
       expect(await rotate(0)).toEqual({ kind: "missing" });
-      expect(await under.store.rotate({ ...key, sid: "session_2" }, 0, policy)).toMatchObject({ kind: "rotated" });
+      expect(await under.store.rotate({ ...key, sid: "session_2" }, 0, policy, "")).toMatchObject({ kind: "rotated" });
     });
 
     test("fifty parallel refreshes make one rotation and share one generation (RT-03)", async () => {

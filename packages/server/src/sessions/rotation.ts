@@ -1,4 +1,6 @@
 import type { Client } from "../clients/client.js";
+import { HOUR } from "../lib/clock.js";
+import { REMEMBERED } from "../storage/revocations.js";
 import type { SessionFacts } from "./session.js";
 
 /** One rotation record: the device of an account, and the session that holds it. */
@@ -16,7 +18,12 @@ export interface RotationPolicy {
   lateRetries: number;
   idle: number;
   absoluteEnd: number;
+  /** A record that was unused for longer may come from an old snapshot, and is not believed without asking SQL. */
+  believedFor: number;
 }
+
+/** Less than servers remember who was signed out: within it, a session that ended is known to have ended. */
+const BELIEVED = REMEMBERED - HOUR;
 
 /** How a client's settings and a session's lifetimes bear on its record. */
 export function policyOf(client: Client, session: Pick<SessionFacts, "idleLifetime" | "absoluteEnd">): RotationPolicy {
@@ -25,6 +32,7 @@ export function policyOf(client: Client, session: Pick<SessionFacts, "idleLifeti
     lateRetries: client.lateRetries,
     idle: session.idleLifetime,
     absoluteEnd: session.absoluteEnd,
+    believedFor: BELIEVED,
   };
 }
 
@@ -33,8 +41,8 @@ export interface Continued {
   kind: "rotated" | "renewed" | "converged" | "retried" | "recovered";
   generation: number;
   issuedAt: number;
-  /** Milliseconds since the step before this one: how old the record was. */
-  unusedFor: number;
+  /** Inside one window, another caller than the one whose step opened it. */
+  shared: boolean;
 }
 
 /**
@@ -45,9 +53,10 @@ export interface Continued {
  * - `retried`: the previous one after the window: its answer was lost; the current one, the window opens again.
  * - `recovered`: a generation ahead of the store, which has lost writes: the store moves forward.
  * - `reused`: an older one: somebody copied it. The record is ended for good, and answers `reused` from now on.
+ * - `unproven`: the record was unused for too long to be believed; nothing changed.
  * - `missing`: no record under this key and session, or its idle lifetime is over.
  */
-export type RotationOutcome = Continued | { kind: "reused" } | { kind: "missing" };
+export type RotationOutcome = Continued | { kind: "reused" } | { kind: "unproven" } | { kind: "missing" };
 
 /**
  * Keeps one record per device. **Every verb is one atomic step**: parallel calls behave as if they came one after the
@@ -57,8 +66,8 @@ export type RotationOutcome = Continued | { kind: "reused" } | { kind: "missing"
 export interface RotationStore {
   /** A new session at generation 0 with the window closed; takes the device over from an older session. */
   open(key: RotationKey, policy: RotationPolicy): Promise<void>;
-  /** One step of the protocol. */
-  rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome>;
+  /** One step of the protocol. `caller` tells callers apart, in four characters or so; it decides nothing. */
+  rotate(key: RotationKey, presented: number, policy: RotationPolicy, caller: string): Promise<RotationOutcome>;
   /**
    * Makes a lost record anew at the presented generation, the window open; leaves one of the same session as it is.
    * The caller knows from SQL that the session lives, so a record of another session on the device is an old one.

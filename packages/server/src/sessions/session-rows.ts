@@ -3,6 +3,7 @@ import { lockAccount } from "../accounts/accounts.js";
 import type { DeviceLimit } from "../clients/client.js";
 import type { Clock } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
+import { addEvent } from "../storage/outbox.js";
 import { addRevocations } from "../storage/revocations.js";
 import type { SqlClock } from "../storage/sql-clock.js";
 import type { Tables } from "../storage/tables.js";
@@ -27,13 +28,17 @@ export class SessionRows {
   }
 
   /**
-   * Adds a session, ends the one whose device it takes over, and the account's oldest ones beyond the limit; gives
+   * Adds a session, ends the one it replaces, so that a device has one session at most, and the account's oldest ones beyond the limit; gives
    * those that ended. Throws `too_many_devices` where the limit says so.
    */
   add(session: Session, replaces: string | undefined, limit: DeviceLimit): Promise<Session[]> {
     return this.#db.transaction().execute(async (transaction) => {
       await lockAccount(transaction, session.accountId);
-      const replaced = replaces === undefined ? [] : await this.#end(transaction, { sids: [replaces] }, "replaced");
+      const { accountId, deviceId } = session;
+      const replaced = [
+        ...(await this.#end(transaction, { accountId, deviceId }, "replaced")),
+        ...(await this.#end(transaction, { sids: replaces === undefined ? [] : [replaces] }, "replaced")),
+      ];
       const others = await this.#alive(transaction)
         .where("account_id", "=", session.accountId)
         .orderBy("created_at", "desc")
@@ -43,6 +48,12 @@ export class SessionRows {
       if (tooMany.length > 0 && limit.whenFull === "refuse") throw new CounterfoilError("too_many_devices");
       const oldest = await this.#end(transaction, { sids: tooMany }, "too_many");
       await transaction.insertInto("sessions").values(toRow(session)).execute();
+      await addEvent(transaction, this.#sqlClock, session.accountId, "session.opened", {
+        session_id: session.sid,
+        device_id: session.deviceId,
+        client_id: session.clientId,
+        amr: session.amr,
+      });
       return [...replaced, ...oldest];
     });
   }
@@ -92,6 +103,15 @@ export class SessionRows {
     return this.#db.transaction().execute((transaction) => this.#end(transaction, scope, reason));
   }
 
+  /** Tells what the rotation of a session came to, where somebody may want to know. */
+  tell(
+    session: { sid: string; accountId: string },
+    type: "session.retried" | "session.recovered" | "session.shared",
+    generation: number,
+  ): Promise<void> {
+    return addEvent(this.#db, this.#sqlClock, session.accountId, type, { session_id: session.sid, generation });
+  }
+
   /** Removes sessions that are over for longer than anybody asks about them. */
   async sweep(before: number): Promise<void> {
     await this.#db
@@ -118,6 +138,11 @@ export class SessionRows {
       "sid",
       ended.map((session) => session.sid),
     );
+    for (const { sid, deviceId, accountId } of ended) {
+      const session = { session_id: sid, device_id: deviceId };
+      if (reason === "reused") await addEvent(transaction, this.#sqlClock, accountId, "session.reused", session);
+      else await addEvent(transaction, this.#sqlClock, accountId, "session.ended", { ...session, reason });
+    }
     return ended;
   }
 

@@ -211,6 +211,16 @@ describe("a login on a device that has a session", () => {
     expect(await room.sessions.devices("account_1")).toHaveLength(1);
   });
 
+  test("a token of the session before the last proves the device too, which has one session all the same", async () => {
+    const first = await open();
+    const second = await room.login({ refreshToken: first.refreshToken });
+    const third = await room.login({ refreshToken: first.refreshToken });
+    expect(third.deviceId).toBe(first.deviceId);
+    await expect(refresh(second.refreshToken)).rejects.toEqual(fails("session_ended"));
+    await expect(refresh(third.refreshToken)).resolves.toBeDefined();
+    expect(await room.sessions.devices("account_1")).toHaveLength(1);
+  });
+
   test("another person on it gets a new id, and the session before ends", async () => {
     const before = await open();
     const after = await room.login({ accountId: "account_2", refreshToken: before.refreshToken });
@@ -294,6 +304,20 @@ describe("a store that came back older than the sign-out (RT-20)", () => {
     await expect(refresh(next)).rejects.toEqual(fails("session_ended"));
   });
 
+  test("not even after a try during which SQL could not be asked", async () => {
+    const { refreshToken, sid } = await open(true);
+    const { refreshToken: next } = await refresh(refreshToken);
+    const old = await snapshot();
+    await room.sessions.end({ sids: [sid] }, "signed_out");
+    clock.advance(3 * DAY);
+    await restore(old);
+    room = await restart();
+    await store.db.schema.alterTable("sessions").renameTo("away").execute();
+    await expect(refresh(next)).rejects.not.toHaveProperty("reason");
+    await store.db.schema.alterTable("away").renameTo("sessions").execute();
+    await expect(refresh(next)).rejects.toEqual(fails("session_ended"));
+  });
+
   test("a living session is recovered from it", async () => {
     const { refreshToken } = await open(true);
     const old = await snapshot();
@@ -304,5 +328,55 @@ describe("a store that came back older than the sign-out (RT-20)", () => {
     }
     await restore(old);
     await expect(refresh(token)).resolves.toBeDefined();
+  });
+});
+
+describe("events stand in the outbox with what they speak of", () => {
+  const events = async () =>
+    (await store.db.selectFrom("outbox").select(["type", "account_id", "data"]).orderBy("created_at").execute()).map(
+      ({ type, account_id, data }) => ({ type, account_id, ...JSON.parse(data) }),
+    );
+
+  test("a login, a late retry, a reuse", async () => {
+    const { refreshToken, sid, deviceId } = await open();
+    clock.advance(1000);
+    await refresh(refreshToken);
+    clock.advance(client.retryWindow);
+    const { refreshToken: current } = await refresh(refreshToken);
+    clock.advance(client.retryWindow);
+    await refresh(current);
+    clock.advance(client.retryWindow);
+    await expect(refresh(refreshToken)).rejects.toEqual(fails("refresh_token_reused"));
+    await expect(refresh(refreshToken)).rejects.toEqual(fails("session_ended"));
+    const of = { account_id: "account_1", session_id: sid };
+    await expect.poll(events).toEqual([
+      { ...of, type: "session.opened", device_id: deviceId, client_id: "web", amr: ["fed"] },
+      { ...of, type: "session.retried", generation: 1 },
+      { ...of, type: "session.reused", device_id: deviceId },
+    ]);
+  });
+
+  test("a sign-out, once", async () => {
+    const { sid, deviceId } = await open();
+    clock.advance(1000);
+    await room.sessions.end({ sids: [sid] }, "signed_out");
+    await room.sessions.end({ sids: [sid] }, "signed_out");
+    expect((await events()).slice(1)).toEqual([
+      { type: "session.ended", account_id: "account_1", session_id: sid, device_id: deviceId, reason: "signed_out" },
+    ]);
+  });
+
+  test("two callers in one window: a thief beside the owner, or a network that changed", async () => {
+    const { refreshToken, sid } = await open();
+    const by = (token: Secret, userAgent: string, address: string) =>
+      room.refreshing.refresh(client, token, { caller: { userAgent, address } });
+    const { refreshToken: next } = await by(refreshToken, "one", "203.0.113.1");
+    await by(next, "one", "198.51.100.2");
+    expect((await events()).slice(1)).toEqual([]);
+    clock.advance(1000);
+    await by(next, "other", "203.0.113.1");
+    await by(next, "one", "2001:db8::1");
+    const shared = { type: "session.shared", account_id: "account_1", session_id: sid, generation: 1 };
+    await expect.poll(async () => (await events()).slice(1)).toEqual([shared, shared]);
   });
 });

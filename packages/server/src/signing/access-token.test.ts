@@ -101,22 +101,20 @@ describe("under our own key, still refused", () => {
     ]),
   )("aud %j (JW-06)", async (aud) => expect((await verify(await signed({ ...claims, aud }))).kind).toBe("invalid"));
 
-  test.each([undefined, null, "", "9999999999", String(now + 600), [now + 600], {}, true].map((value) => [value]))(
-    "exp %j (JW-07)",
-    async (exp) => {
-      expect((await verify(await signed({ ...claims, exp }))).kind).toBe("invalid");
-    },
-  );
+  const noInstant = [undefined, null, "", "9999999999", [now + 600], {}, true, -1, -1e300, now + 0.5, 2 ** 53];
+  test.each(noInstant.map((value) => [value]))("exp %j (JW-07)", async (exp) => {
+    expect((await verify(await signed({ ...claims, exp }))).kind).toBe("invalid");
+  });
 
-  test.each([0, -1, -1e300, now - 6])("exp %d, which is past (JW-07)", async (exp) => {
+  test.each([0, 1, now - 6])("exp %d, which is past (JW-07)", async (exp) => {
     expect((await verify(await signed({ ...claims, exp }))).kind).toBe("expired");
   });
 
-  test.each([now + 3600, "0", null, {}])("nbf %j (JW-07)", async (nbf) => {
+  test.each([now + 3600, "0", null, {}, 0.5, -1])("nbf %j (JW-07)", async (nbf) => {
     expect((await verify(await signed({ ...claims, nbf }))).kind).toBe("invalid");
   });
 
-  test.each([undefined, null, "x", "0"])("iat %j (JW-07)", async (iat) => {
+  test.each([undefined, null, "x", "0", 0.5, -1])("iat %j (JW-07)", async (iat) => {
     expect((await verify(await signed({ ...claims, iat }))).kind).toBe("invalid");
   });
 
@@ -149,18 +147,11 @@ test("an audience among others counts, a part of its name does not (RFC 7519 §4
   expect((await verify(await signed({ ...claims, aud: `https://api.example ${ISSUER}` }))).kind).toBe("invalid");
 });
 
-describe("of one member written twice the last one counts, everywhere (JW-12, RFC 7519 §4)", () => {
-  const twice = (name: string, first: unknown, last: unknown) =>
-    `{"${name}":${JSON.stringify(first)},${JSON.stringify({ ...claims, [name]: last }).slice(1)}`;
-
-  test("sub", async () => {
-    const verified = await verify(await signed(twice("sub", "account_evil", "account_1")));
-    expect(verified).toMatchObject({ kind: "valid", claims: { sub: "account_1" } });
-  });
-
-  test("exp", async () => {
-    expect((await verify(await signed(twice("exp", now + 600, now - 600)))).kind).toBe("expired");
-  });
+test("a member written twice is refused: two readers could see two things (JW-12, RFC 7519 §4)", async () => {
+  const twice = (name: string, first: unknown) =>
+    `{"${name}":${JSON.stringify(first)},${JSON.stringify(claims).slice(1)}`;
+  for (const payload of [twice("sub", "account_evil"), twice("sub", "account_1"), twice("exp", now - 600)])
+    expect((await verify(await signed(payload))).kind).toBe("invalid");
 });
 
 test("a token is good until its end and five seconds for clocks, no longer (JW-07)", async () => {

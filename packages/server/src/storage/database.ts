@@ -14,7 +14,7 @@ export type Database = Kysely<Tables>;
 
 /** How long a query waits for another process's write before it fails as `storage_unavailable`. */
 const BUSY_TIMEOUT = 2 * SECOND;
-/** How long anything may take in Postgres: a quarter of the default retry window of a refresh is 2.5 s. */
+/** How long anything may take in Postgres, unless a short retry window wants less. */
 const STATEMENT_TIMEOUT = 2 * SECOND;
 
 /**
@@ -32,20 +32,24 @@ export function openSqlite(file: string): Database {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 }
 
-/** Opens Postgres with a pool of connections; makes none before the first query. */
-export function openPostgres(url: string): Database {
+/**
+ * Opens Postgres with a pool of connections; makes none before the first query. `timeout` in milliseconds bounds both the
+ * wait for a connection and a statement.
+ */
+export function openPostgres(url: string, timeout = STATEMENT_TIMEOUT): Database {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "counterfoil",
-    connectionTimeoutMillis: 2 * SECOND,
-    statement_timeout: STATEMENT_TIMEOUT,
-    query_timeout: STATEMENT_TIMEOUT + SECOND / 2,
+    connectionTimeoutMillis: timeout,
+    statement_timeout: timeout,
+    query_timeout: timeout + timeout / 4,
     idle_in_transaction_session_timeout: 5 * SECOND,
     keepAlive: true,
     types: { getTypeParser },
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks, idle or at work, is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 

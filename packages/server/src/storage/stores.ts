@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { type Clock, SECOND } from "../lib/clock.js";
 import { DataFolder, dataFolder } from "./data-folder.js";
@@ -13,8 +14,8 @@ export interface StoreAddresses {
   databaseUrl: string | undefined;
   /** As `parseRedisUrl` reads it. */
   redisUrl: string | undefined;
-  /** Milliseconds one command of Redis may take. */
-  redisTimeout: number;
+  /** Milliseconds one command of Redis or Postgres may take. */
+  storeTimeout: number;
 }
 
 /** The open stores of one process. */
@@ -26,13 +27,13 @@ export class Stores {
   readonly #folder: DataFolder | undefined;
 
   private constructor(addresses: StoreAddresses, clock: Clock, folder: DataFolder | undefined) {
-    const { databaseUrl, redisUrl, redisTimeout, dataDir } = addresses;
+    const { databaseUrl, redisUrl, storeTimeout, dataDir } = addresses;
     this.#folder = folder;
-    this.db = databaseUrl === undefined ? openSqlite(sqliteFile(dataDir)) : openPostgres(databaseUrl);
+    this.db = databaseUrl === undefined ? openSqlite(sqliteFile(dataDir)) : openPostgres(databaseUrl, storeTimeout);
     this.clock = databaseUrl === undefined ? processClock(clock) : postgresClock;
-    this.redis = redisUrl === undefined ? undefined : openRedis(redisUrl, redisTimeout);
+    this.redis = redisUrl === undefined ? undefined : openRedis(redisUrl, storeTimeout);
     if (this.redis && redisUrl !== undefined)
-      this.wakes = new RedisWakes(this.redis, openRedis(redisUrl, redisTimeout));
+      this.wakes = new RedisWakes(this.redis, openRedis(redisUrl, storeTimeout));
     else this.wakes = databaseUrl === undefined ? new OwnWakes() : new PostgresWakes(databaseUrl);
   }
 
@@ -51,6 +52,17 @@ export class Stores {
   static openBeside(addresses: StoreAddresses, clock: Clock): Stores {
     if (addresses.databaseUrl === undefined) dataFolder(addresses.dataDir);
     return new Stores(addresses, clock, undefined);
+  }
+
+  /** Waits until Redis is connected; gives up after two seconds, and then it comes back by itself. */
+  async connected(): Promise<boolean> {
+    if (!this.redis || this.redis.status === "ready") return true;
+    try {
+      await once(this.redis, "ready", { signal: AbortSignal.timeout(2 * SECOND) });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Names of the stores that do not answer within two seconds. */
@@ -83,8 +95,8 @@ export function sqliteFile(dataDir: string): string {
   return join(dataDir, "counterfoil.db");
 }
 
-/** A command of Redis takes at most this long, and never more than a quarter of a retry window. */
-export function redisTimeout(retryWindows: readonly number[]): number {
+/** A command takes at most this long, and never more than a quarter of a retry window: it must not end beyond it. */
+export function storeTimeout(retryWindows: readonly number[]): number {
   const windows = retryWindows.filter((window) => window > 0);
   return Math.max(100, Math.min(2 * SECOND, ...windows.map((window) => window / 4)));
 }

@@ -1,4 +1,4 @@
-import type { RevocationKind } from "@counterfoil/protocol";
+import type { EventType, RevocationKind } from "@counterfoil/protocol";
 
 /**
  * Every table, for Postgres and SQLite alike: instants are integer milliseconds, ids text, booleans 0 or 1.
@@ -79,9 +79,19 @@ export interface Tables {
     last_seen_at: number;
     expires_at: number;
     ended: number;
-    /** What the newest step came to, and how long the record was unused before it. */
+    /** What the newest step came to. */
     outcome: string;
-    unused_for: number;
+    /** Who asked for the step that opened the window, and whether the newest one was another caller's. */
+    caller: string;
+    shared: number;
+  };
+  /** storage: events on their way out. */
+  outbox: {
+    id: string;
+    type: EventType;
+    account_id: string;
+    data: string;
+    created_at: number;
   };
   /** storage: what ended before its time. `created_at` by the store's own clock. */
   revocations: {

@@ -62,13 +62,15 @@ export class RedisWakes implements Wakes {
 export class PostgresWakes implements Wakes {
   readonly #own = new OwnWakes();
   readonly #url: string;
+  /** Resolves when the first connection listens, or has failed. */
+  readonly listening: Promise<void>;
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(url: string) {
     this.#url = url;
-    void this.#listen();
+    this.listening = this.#listen();
   }
 
   send(): void {

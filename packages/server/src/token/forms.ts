@@ -1,5 +1,6 @@
 import { GRANT_TYPES } from "@counterfoil/protocol";
 import { z } from "zod";
+import { givenDeviceName } from "../sessions/device-name.js";
 
 const client = {
   client_id: z.string().max(128).optional(),
@@ -20,7 +21,7 @@ export const providerCodeForm = z.object({
   binding: z.string().max(256),
   iss: z.string().max(2048).optional(),
   device_id: z.string().max(128).optional(),
-  device_name: z.string().trim().min(1).max(80).optional(),
+  device_name: givenDeviceName.optional(),
   refresh_token: z.string().max(4096).optional(),
 });
 

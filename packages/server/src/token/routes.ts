@@ -12,6 +12,7 @@ import type { Refreshing } from "../sessions/refresh.js";
 import type { Sessions } from "../sessions/sessions.js";
 import { answerOf, tokenAnswer } from "../sessions/token-answer.js";
 import type { Vault } from "../vault/vault.js";
+import { stillWaits } from "./caller.js";
 import { tokenForm } from "./forms.js";
 import { finishLogin } from "./provider-code.js";
 
@@ -54,12 +55,13 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         };
       }
       // A caller that has gone would never hear of the rotation.
-      if (request.raw.socket.destroyed)
+      if (!(await stillWaits(request.raw.socket)))
         throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
       return answerOf(
         await rooms.refreshing.refresh(client, new Secret(form.refresh_token), {
           scope: form.scope,
           resource: form.resource,
+          caller: callerOf(request),
         }),
       );
     },

@@ -37,7 +37,7 @@ class WrongStore implements RotationStore {
   ) {}
 
   async rotate(key: RotationKey, presented: number, policy: RotationPolicy): Promise<RotationOutcome> {
-    return this.answerFor(await this.real.rotate(key, presented, this.policyFor(policy, key)), key);
+    return this.answerFor(await this.real.rotate(key, presented, this.policyFor(policy, key), ""), key);
   }
 
   open(key: RotationKey, policy: RotationPolicy): Promise<void> {

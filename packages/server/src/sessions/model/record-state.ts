@@ -42,6 +42,7 @@ export function after(
   if (state.absent) return { ...atLogin, generation: presented, open: true };
   switch (outcome.kind) {
     case "missing":
+    case "unproven":
       throw new Contradiction(`the store has lost a record that it was not made to lose: ${JSON.stringify(state)}`);
     case "reused":
       return state.ended ? state : { ...atLogin, generation: state.generation, ended: true };

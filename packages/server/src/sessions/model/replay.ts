@@ -3,7 +3,8 @@ import type { ManualClock } from "../../lib/manual-clock.js";
 import type { RotationKey, RotationOutcome, RotationPolicy, RotationStore } from "../rotation.js";
 
 const WINDOW = 10 * SECOND;
-const policyOfAll = { window: WINDOW, idle: 365 * DAY };
+/** SQL would say that every session lives, so each record is believed. */
+const policyOfAll = { window: WINDOW, idle: 365 * DAY, believedFor: 365 * DAY };
 
 /** What can happen to a session besides a refresh. */
 export type Event = "login" | "the window closes" | "a day passes";
@@ -48,10 +49,10 @@ export class Replay {
   async refresh(session: Played, presented: number): Promise<RotationOutcome> {
     const { key, policy } = session;
     this.#turnTo(session);
-    const outcome = await this.#store.rotate(key, presented, policy);
+    const outcome = await this.#store.rotate(key, presented, policy, "");
     if (outcome.kind !== "missing") return outcome;
     await this.#store.restore(key, presented, policy);
-    return this.#store.rotate(key, presented, policy);
+    return this.#store.rotate(key, presented, policy, "");
   }
 
   #turnTo(session: Played): void {

@@ -1,0 +1,24 @@
+/**
+ * What happened, for other systems to know of: events go out of a transactional outbox. Members are named as on the
+ * wire; no event holds a token, a secret or a mail address.
+ */
+export interface EventData {
+  /** A provider's subject that was unknown until now signed in, or (`password`) an address was confirmed or entered. */
+  "account.created": { provider: string };
+  /** A person chose another password, or the first one: by the link of a mail, or signed in. */
+  "password.changed": { by_mail: boolean };
+  /** Somebody signed in. */
+  "session.opened": { session_id: string; device_id: string; client_id: string; amr: string[] };
+  /** A session ended before its time. */
+  "session.ended": { session_id: string; device_id: string; reason: string };
+  /** An old refresh token came back: somebody has copied it, or a store lost much. The session was ended. */
+  "session.reused": { session_id: string; device_id: string };
+  /** An answer was lost past the retry window and asked for again; often seen, it is a thief one step behind. */
+  "session.retried": { session_id: string; generation: number };
+  /** The store had lost writes, and a valid token moved it forward. */
+  "session.recovered": { session_id: string; generation: number };
+  /** Inside one retry window two callers, of another address family or user agent, used one session. */
+  "session.shared": { session_id: string; generation: number };
+}
+
+export type EventType = keyof EventData;

@@ -1,2 +1,0 @@
-/** A new empty folder, removed after the test file. */
-export declare function temporaryFolder(): string;

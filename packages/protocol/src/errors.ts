@@ -377,20 +377,20 @@ const entries = {
     action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
     clause: "RFC 9110 15.6.4",
   },
+  overloaded: {
+    area: "server",
+    status: 503,
+    oauth: "temporarily_unavailable",
+    text: "The server is too busy to answer in time.",
+    action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
+    clause: "RFC 9110 15.6.4",
+  },
   revocations_stale: {
     area: "server",
     status: 503,
     oauth: "temporarily_unavailable",
     text: "Sign-outs cannot be heard at the moment, so no access token is accepted.",
     action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
-    clause: "RFC 9110 15.6.4",
-  },
-  overloaded: {
-    area: "server",
-    status: 503,
-    oauth: "temporarily_unavailable",
-    text: "The server has as much to do as it takes on.",
-    action: "Try again after `Retry-After`.",
     clause: "RFC 9110 15.6.4",
   },
   internal_error: {

@@ -12,7 +12,7 @@ import type { Refreshing } from "../sessions/refresh.js";
 import type { Sessions } from "../sessions/sessions.js";
 import { answerOf, tokenAnswer } from "../sessions/token-answer.js";
 import type { Vault } from "../vault/vault.js";
-import { stillWaits } from "./caller.js";
+import { requireInTime } from "./caller.js";
 import { tokenForm } from "./forms.js";
 import { finishLogin } from "./provider-code.js";
 
@@ -42,7 +42,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         response: { 200: tokenAnswer, ...OAUTH_ERRORS },
       },
     },
-    async (request): Promise<TokenResponse> => {
+    async (request, reply): Promise<TokenResponse> => {
       const form = request.body;
       const client = rooms.clients.authenticate(clientCredentials(request, form));
       requireGrant(client, form.grant_type);
@@ -54,9 +54,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
           ...(returnTo === undefined ? {} : { return_to: returnTo }),
         };
       }
-      // A caller that has gone would never hear of the rotation.
-      if (!(await stillWaits(request.raw.socket)))
-        throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
+      await requireInTime(client, reply);
       return answerOf(
         await rooms.refreshing.refresh(client, new Secret(form.refresh_token), {
           scope: form.scope,

@@ -1,7 +1,7 @@
 import { type ClientGrant, CounterfoilError, isScope, type Scope, splitScope } from "@counterfoil/protocol";
 import { equalInConstantTime, sha256 } from "../lib/digest.js";
 import type { Secret } from "../lib/secret.js";
-import type { Client } from "./client.js";
+import type { Client, MailLinks } from "./client.js";
 
 /** What a client brought to prove itself (RFC 6749 §2.3.1): an id, and a secret if it has one. */
 export interface ClientCredentials {
@@ -25,6 +25,17 @@ export class Clients {
   /** Every scope that some client may have. */
   get scopes(): Scope[] {
     return [...new Set([...this.#clients.values()].flatMap((client) => client.scopes))];
+  }
+
+  /**
+   * The client whose pages the links of a mail lead to: the one that is named, or else the first of those with
+   * passwords. It proves nothing. Throws `unauthorized_client`.
+   */
+  forMail(id: string | undefined): Client & { links: MailLinks } {
+    const named = id === undefined ? [...this.#clients.values()] : [this.#clients.get(id)];
+    for (const client of named)
+      if (client?.links && client.grants.includes("password")) return { ...client, links: client.links };
+    throw new CounterfoilError("unauthorized_client", { detail: "No such client has passwords." });
   }
 
   /** The client that these credentials prove. Throws `invalid_client`, alike for an unknown id and a wrong secret. */

@@ -3,9 +3,13 @@ import type { Clients } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { clientCredentials } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
+import { subscriberOf } from "../lib/address.js";
+import { MINUTE } from "../lib/clock.js";
+import { sha256 } from "../lib/digest.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
 import { givenDeviceName } from "../sessions/device-name.js";
+import { type Count, type Throttle, takeOrRefuse } from "../storage/throttle.js";
 import { beginLogin } from "./begin.js";
 
 /** `login/` owns the start of a login, `/login/…`. Its end is a grant of `POST /token`. */
@@ -29,7 +33,16 @@ const answer = z.object({
   expires_in: z.number().int(),
 });
 
-export function loginRoutes(app: App, clients: Clients, providers: Providers, transactions: LoginTransactions): void {
+/** Starts of one network address in a minute, through clients that anybody can be (EV-04). */
+const STARTS = 120;
+
+export function loginRoutes(
+  app: App,
+  clients: Clients,
+  providers: Providers,
+  transactions: LoginTransactions,
+  throttle: Throttle,
+): void {
   app.post(
     "/login/:provider",
     {
@@ -44,6 +57,8 @@ export function loginRoutes(app: App, clients: Clients, providers: Providers, tr
     },
     async (request) => {
       const client = clients.authenticate(clientCredentials(request, request.body));
+      // Everything of a back end comes from one address, and it has proved itself.
+      if (client.secretHash === undefined) await takeOrRefuse(throttle, [startsFrom(request.ip)]);
       const { client_id: _id, client_secret: _secret, ...login } = request.body;
       const started = await beginLogin(providers, transactions, client, request.params.provider, login);
       return {
@@ -54,4 +69,8 @@ export function loginRoutes(app: App, clients: Clients, providers: Providers, tr
       };
     },
   );
+}
+
+function startsFrom(address: string): Count {
+  return { key: `start:address:${sha256(subscriberOf(address))}`, most: STARTS, window: MINUTE };
 }

@@ -1,6 +1,5 @@
 import { CounterfoilError, GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
 import type { FastifyRequest } from "fastify";
-import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import { type Clients, requireGrant } from "../clients/clients.js";
 import type { App } from "../http/app.js";
@@ -10,8 +9,8 @@ import { Secret } from "../lib/secret.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
 import type { Refreshing } from "../sessions/refresh.js";
-import type { SessionTokens } from "../sessions/session.js";
 import type { Sessions } from "../sessions/sessions.js";
+import { answerOf, tokenAnswer } from "../sessions/token-answer.js";
 import type { Vault } from "../vault/vault.js";
 import { requireInTime } from "./caller.js";
 import { tokenForm } from "./forms.js";
@@ -28,20 +27,6 @@ export interface TokenRooms {
   refreshing: Refreshing;
 }
 
-const answer = z.object({
-  access_token: z.string(),
-  token_type: z.literal("Bearer"),
-  expires_in: z.number().int(),
-  refresh_token: z.string(),
-  refresh_token_expires_in: z.number().int(),
-  scope: z.string(),
-  session_id: z.string(),
-  device_id: z.string(),
-  account_id: z.string(),
-  new_account: z.boolean(),
-  return_to: z.string().optional(),
-});
-
 export function tokenRoutes(app: App, rooms: TokenRooms): void {
   app.post(
     "/token",
@@ -54,7 +39,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         security: [{ client: [] }],
         consumes: ["application/x-www-form-urlencoded"],
         body: tokenForm,
-        response: { 200: answer, ...OAUTH_ERRORS },
+        response: { 200: tokenAnswer, ...OAUTH_ERRORS },
       },
     },
     async (request, reply): Promise<TokenResponse> => {
@@ -79,21 +64,6 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       );
     },
   );
-}
-
-function answerOf(tokens: SessionTokens): TokenResponse {
-  return {
-    access_token: tokens.accessToken.reveal(),
-    token_type: "Bearer",
-    expires_in: tokens.accessExpiresIn,
-    refresh_token: tokens.refreshToken.reveal(),
-    refresh_token_expires_in: tokens.refreshExpiresIn,
-    scope: tokens.scopes.join(" "),
-    session_id: tokens.sid,
-    device_id: tokens.deviceId,
-    account_id: tokens.accountId,
-    new_account: false,
-  };
 }
 
 /** A form it must be, and of a grant that exists (RFC 6749 §5.2). */

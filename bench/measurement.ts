@@ -1,8 +1,12 @@
+import type { Score } from "./race.js";
+
 /** What a benchmark says in the end: to people, to machines, and whether its aims were reached. */
 export interface Report {
   lines: string[];
   record: object;
   reached: boolean;
+  /** What was measured against one another; it can be drawn, and its lines are Markdown. */
+  scores?: readonly Score[];
 }
 
 /** How many requests a program answers. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { type Answer, Connection } from "./race-connection.js";
 
 /** What one connection asks again and again. */
@@ -26,13 +26,16 @@ export interface Contender {
 export interface Score {
   name: string;
   work: string;
-  /** Answers per second: the median of its slices. */
+  /**
+   * Answers per second of one core: per second in which its process computed, the median of its rounds. Where the system
+   * does not count that, per second of the clock.
+   */
   perSecond: number;
   /** The slowest of 100 answers, milliseconds, with every connection busy. */
   p99: number;
   /** The share of the time in which its process computed, 0 to 1; undefined where the system does not tell. */
   busy: number | undefined;
-  /** Answers per second in each round. */
+  /** {@link perSecond} of each round. */
   rounds: readonly number[];
 }
 
@@ -92,10 +95,11 @@ class Run {
     );
     const elapsed = (performance.now() - began) / 1000;
     if (!counts) return;
-    this.#rounds.push(latencies.length / elapsed);
-    this.#latencies.push(...latencies);
+    const busy = processorTimeOf(this.#contender.pid) - computed;
+    this.#rounds.push(latencies.length / (Number.isNaN(busy) ? elapsed : busy));
+    for (const latency of latencies) this.#latencies.push(latency);
     this.#elapsed += elapsed;
-    this.#computed += processorTimeOf(this.#contender.pid) - computed;
+    this.#computed += busy;
   }
 
   end(): Score {
@@ -124,16 +128,14 @@ class Run {
   }
 }
 
-/** Hundredths of a second are the unit of `/proc` on every Linux. */
-const TICKS = 100;
-
-/** Seconds for which a process has computed; NaN where there is no `/proc`. */
+/** Seconds for which all threads of a process have computed; NaN where Linux does not count them. */
 function processorTimeOf(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const nanoseconds = threads.map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]),
+    );
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9;
   } catch {
     return Number.NaN;
   }

@@ -5,6 +5,7 @@ import type { Postgres } from "../test/support/postgres.js";
 import type { RedisServer } from "../test/support/redis.js";
 import { Stage } from "../test/support/stage.js";
 import { callsOf } from "./sessions-redis.js";
+import { StatementLog } from "./sessions-statements.js";
 
 /** What refreshes over HTTP cost one server process and its stores. */
 export interface Refreshes {
@@ -22,8 +23,6 @@ const SESSIONS = 32;
 const WARM_UP = 1;
 /** Refreshes whose statements are counted. */
 const COUNTED = 10 * SESSIONS;
-/** What every process reads again and again, also without a request: the feed of revocations and the signing keys. */
-const IN_ANY_CASE = /\brevocations\b|\bsigning_keys\b/;
 
 /** The built server over these stores, asked by sessions whose retry window is 0: each refresh is a rotation. */
 export async function measureRefreshes(
@@ -124,36 +123,4 @@ async function countOperations(postgres: Postgres, redis: RedisServer | undefine
 async function scriptsOf(redis: RedisServer): Promise<number> {
   const { evalsha = 0, eval: whole = 0 } = await callsOf(redis);
   return evalsha + whole;
-}
-
-/** The statements that Postgres gets from the server, out of its own log. */
-class StatementLog {
-  readonly #postgres: Postgres;
-  readonly #from: number;
-
-  private constructor(postgres: Postgres) {
-    this.#postgres = postgres;
-    this.#from = postgres.process.stderr.length;
-  }
-
-  static async begin(postgres: Postgres): Promise<StatementLog> {
-    const log = new StatementLog(postgres);
-    await postgres.query("ALTER SYSTEM SET log_line_prefix = '%a '");
-    await postgres.query("ALTER SYSTEM SET log_statement = 'all'");
-    await postgres.query("SELECT pg_reload_conf()");
-    await postgres.process.line(/parameter "log_statement" changed to "all"/);
-    return log;
-  }
-
-  async end(): Promise<number> {
-    const marker = `counted ${this.#from}`;
-    await this.#postgres.query(`SELECT '${marker}'`);
-    await this.#postgres.process.line(new RegExp(marker));
-    const text = this.#postgres.process.stderr.slice(this.#from).join("\n");
-    // A statement of several lines goes on with a tab.
-    const statements = text.replaceAll("\n\t", " ").match(/^counterfoil LOG: {2}(?:execute|statement).*$/gm) ?? [];
-    await this.#postgres.query("ALTER SYSTEM RESET log_statement");
-    await this.#postgres.query("SELECT pg_reload_conf()");
-    return statements.filter((statement) => !IN_ANY_CASE.test(statement)).length;
-  }
 }

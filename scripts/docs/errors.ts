@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Area, CATALOGUE, type CatalogueEntry } from "@counterfoil/protocol";
+import { type Area, CATALOGUE, type CatalogueEntry, FIELD_PROBLEMS } from "@counterfoil/protocol";
 
 /**
  * Writes `docs/errors.md` from the error catalogue; with `--check` only compares.
@@ -23,7 +23,19 @@ const TITLES: Record<Area, string> = {
 /** The page, as it should stand in `docs/errors.md`. */
 export function errorsPage(): string {
   const sections = (Object.keys(TITLES) as Area[]).map((area) => `## ${TITLES[area]}\n\n${table(area)}\n`);
-  return `${HEAD}\n${sections.join("\n")}`;
+  return `${HEAD}\n${sections.join("\n")}\n${fieldProblems()}`;
+}
+
+function fieldProblems(): string {
+  const rows = Object.entries(FIELD_PROBLEMS).map(([code, text]) => `| \`${code}\` | ${text} |`);
+  return `## What a person typed
+
+With \`invalid_request\`, \`errors\` names each member by its path; where a person typed it, a \`code\` says what is wrong.
+
+| code | meaning |
+|---|---|
+${rows.join("\n")}
+`;
 }
 
 const HEAD = `<!-- Generated from packages/protocol/src/errors.ts by "npm run docs:errors"; a test holds them equal. -->

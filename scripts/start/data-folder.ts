@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Refusal } from "./refusal.js";
 
 /** What stands in a data folder. `--fresh` removes these and nothing else. */
-const contents = /^(start\.pid(\..+)?|server\.pid|keys|counterfoil\.db(-wal|-shm)?|simulator)$/;
+const contents = /^(start\.pid(\..+)?|server\.pid|keys|counterfoil\.db(-wal|-shm)?|mail|simulator)$/;
 
 /**
  * The folder with everything that outlives a start, held by one start at a time. The lock file `start.pid` names the

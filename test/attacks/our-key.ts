@@ -1,16 +1,10 @@
-import { KeyObject } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import { join } from "node:path";
 import { systemClock } from "../../packages/server/src/lib/clock.js";
 import { KeyRing } from "../../packages/server/src/signing/key-ring.js";
 import { type SigningAlgorithm, type SigningKey, SigningKeys } from "../../packages/server/src/signing/signing-keys.js";
 import { openSqlite } from "../../packages/server/src/storage/database.js";
 import { encode } from "./tokens.js";
-
-const SIGNING = {
-  Ed25519: "Ed25519",
-  ES256: { name: "ECDSA", hash: "SHA-256" },
-  RS256: "RSASSA-PKCS1-v1_5",
-} as const;
 
 /**
  * The server's own key, taken out of its store by somebody who has the root key. What it signs is refused for its
@@ -49,16 +43,17 @@ export class OurKey {
   /** A compact JWS (RFC 7515 §7.1); header and payload as objects, or as the very text. */
   async sign(header: Record<string, unknown> | string, payload: Record<string, unknown> | string): Promise<string> {
     const input = `${encode(header)}.${encode(payload)}`;
-    return `${input}.${Buffer.from(await this.signature(input)).toString("base64url")}`;
+    return `${input}.${this.signature(input).toString("base64url")}`;
   }
 
   /** The bare signature of a text. */
-  signature(input: string): Promise<ArrayBuffer> {
-    return crypto.subtle.sign(SIGNING[this.algorithm], this.#key.privateKey, Buffer.from(input));
+  signature(input: string): Buffer {
+    const hash = this.algorithm === "Ed25519" ? null : "sha256";
+    return sign(hash, Buffer.from(input), { key: this.#key.privateKey, dsaEncoding: "ieee-p1363" });
   }
 
   /** The private half, for signatures that no library makes. */
   get privateKey(): KeyObject {
-    return KeyObject.from(this.#key.privateKey);
+    return this.#key.privateKey;
   }
 }

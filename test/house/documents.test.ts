@@ -45,9 +45,9 @@ test("the walk of a login names at most 10 files, each once, always downwards, e
 
 /** From the top storey down. */
 const STOREYS = [
-  ["login", "token", "devices", "me", "gateway", "discovery"],
-  ["sessions", "vault"],
-  ["accounts", "clients", "providers", "signing", "http"],
+  ["login", "registration", "token", "devices", "me", "gateway", "discovery"],
+  ["sessions", "vault", "passwords"],
+  ["accounts", "clients", "providers", "signing", "mail", "http"],
   ["storage"],
   ["lib"],
 ];

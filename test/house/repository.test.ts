@@ -32,6 +32,13 @@ describe("sources", () => {
     expect(long.filter((path) => !tables.includes(path))).toEqual([]);
   });
 
+  test("have no compiled file beside them, which would be taken for them", () => {
+    const all = ["packages", "apps", "scripts", "test", "bench"].flatMap(filesBelow);
+    const compiled = all.filter((path) => /\.(js|d\.ts|js\.map|d\.ts\.map)$/.test(path));
+    const source = (path: string) => path.replace(/\.(js|d\.ts|js\.map|d\.ts\.map)$/, ".ts");
+    expect(compiled.filter((path) => all.includes(source(path)))).toEqual([]);
+  });
+
   test("use index.ts only as a package's door", () => {
     const doors = sources.filter((path) => /^index\.tsx?$/.test(basename(path)));
     expect(doors.filter((path) => !/^(packages|apps)\/[^/]+\/src\/index\.ts$/.test(path))).toEqual([]);

@@ -1,3 +1,5 @@
+import type { FieldProblem } from "./field-problems.js";
+
 /** Error codes of RFC 6749 §5.2 and §4.1.2.1, RFC 6750 §3.1. */
 export type OAuthErrorCode =
   | "invalid_request"
@@ -209,6 +211,46 @@ const entries = {
     action: "Begin a new login; the code was used, expired or is not this client's.",
     clause: "RFC 6749 5.2",
   },
+  invalid_credentials: {
+    area: "login",
+    status: 400,
+    oauth: "invalid_grant",
+    text: "The e-mail address or the password is wrong.",
+    action: "Ask again, and offer a new password by e-mail. Unknown addresses get the same answer in the same time.",
+    clause: "ASVS 6.3.8",
+  },
+  invalid_email_token: {
+    area: "login",
+    status: 400,
+    oauth: "invalid_grant",
+    text: "This link is unknown or was used already.",
+    action: "Offer to send a new one.",
+    clause: "ASVS 6.4.1",
+  },
+  email_token_expired: {
+    area: "login",
+    status: 400,
+    oauth: "invalid_grant",
+    text: "This link is too old.",
+    action: "Offer to send a new one.",
+    clause: "ASVS 6.4.1",
+  },
+  no_password: {
+    area: "login",
+    status: 409,
+    oauth: "invalid_request",
+    text: "The account has no password.",
+    action: "It signs in with its provider; there is nothing to change here.",
+    clause: "RFC 9110 15.5.10",
+  },
+  reauthentication_required: {
+    area: "login",
+    status: 403,
+    oauth: "access_denied",
+    text: "The current password is needed: the last sign-in is too long ago.",
+    action: "Ask for the current password and send it along.",
+    clause: "ASVS 7.5.1",
+  },
   invalid_refresh_token: {
     area: "token",
     status: 400,
@@ -369,6 +411,14 @@ const entries = {
     action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
     clause: "RFC 9110 15.6.4",
   },
+  overloaded: {
+    area: "server",
+    status: 503,
+    oauth: "temporarily_unavailable",
+    text: "The server is too busy to answer in time.",
+    action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
+    clause: "RFC 9110 15.6.4",
+  },
   revocations_stale: {
     area: "server",
     status: 503,
@@ -405,10 +455,17 @@ export class CounterfoilError extends Error {
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | undefined;
 
-  constructor(reason: Reason, more: { detail?: string; retryAfter?: number; cause?: unknown } = {}) {
+  /** Which members of the request were wrong, for `invalid_request`. */
+  readonly fields: readonly FieldProblem[];
+
+  constructor(
+    reason: Reason,
+    more: { detail?: string; retryAfter?: number; fields?: readonly FieldProblem[]; cause?: unknown } = {},
+  ) {
     super(CATALOGUE[reason].text, more.cause === undefined ? undefined : { cause: more.cause });
     this.reason = reason;
     this.detail = more.detail;
     this.retryAfter = more.retryAfter;
+    this.fields = more.fields ?? [];
   }
 }

@@ -3,8 +3,10 @@
  * wire; no event holds a token, a secret or a mail address.
  */
 export interface EventData {
-  /** A provider's subject, or an address, that was unknown until now signed in. */
+  /** A provider's subject that was unknown until now signed in, or (`password`) an address was confirmed or entered. */
   "account.created": { provider: string };
+  /** A person chose another password, or the first one: by the link of a mail, or signed in. */
+  "password.changed": { by_mail: boolean };
   /** Somebody signed in. */
   "session.opened": { session_id: string; device_id: string; client_id: string; amr: string[] };
   /** A session ended before its time. */

@@ -4,8 +4,11 @@ export const GRANT_TYPES = {
   refreshToken: "refresh_token",
 } as const;
 
-/** What a client's list of grants may name: the grants of `POST /token`, and the feed of revocations. */
-export const CLIENT_GRANTS = [GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken, "revocations"] as const;
+/**
+ * What a client's list of grants may name: the grants of `POST /token`, the feed of revocations, and accounts with
+ * passwords (`POST /login/password` and what belongs to it; no grant type of `POST /token`).
+ */
+export const CLIENT_GRANTS = [GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken, "revocations", "password"] as const;
 
 export type ClientGrant = (typeof CLIENT_GRANTS)[number];
 

@@ -9,6 +9,7 @@ export {
   type Reason,
 } from "./errors.js";
 export type { EventData, EventType } from "./events.js";
+export { FIELD_PROBLEMS, type FieldProblem, type FieldProblemCode } from "./field-problems.js";
 export { CLIENT_GRANTS, type ClientGrant, GRANT_TYPES, type GrantType } from "./grants.js";
 export type { RevocationEntry, RevocationKind, RevocationMark } from "./revocations.js";
 export { isScope, providerScope, type Scope, splitScope } from "./scopes.js";
@@ -22,6 +23,8 @@ export type {
   LoginResponse,
   MeResponse,
   OAuthErrorBody,
+  PasswordLoginRequest,
   ProblemBody,
+  RegistrationRequest,
   TokenResponse,
 } from "./wire.js";

@@ -1,4 +1,5 @@
 import type { Reason } from "./errors.js";
+import type { FieldProblemCode } from "./field-problems.js";
 
 /** Body of `POST /login/{provider}`. */
 export interface LoginRequest {
@@ -22,6 +23,29 @@ export interface LoginResponse {
   binding: string;
   /** Seconds until the login has to be finished. */
   expires_in: number;
+}
+
+/** Body of `POST /login/password`; the answer is that of `POST /token`. */
+export interface PasswordLoginRequest {
+  client_id: string;
+  email: string;
+  password: string;
+  device?: { id?: string | undefined; name?: string | undefined } | undefined;
+  remember?: boolean | undefined;
+  scope?: string | undefined;
+  /** The device's own refresh token of a session before: the new session takes its place on the device. */
+  refresh_token?: string | undefined;
+}
+
+/** Body of `POST /accounts`; the answer is 202 whether the address is known or not. */
+export interface RegistrationRequest {
+  /** The client whose page the link of the mail leads to; the first one with passwords when left out. */
+  client_id?: string | undefined;
+  email: string;
+  password: string;
+  name?: string | undefined;
+  /** Language of the mail (BCP 47); `Accept-Language` when left out. */
+  locale?: string | undefined;
 }
 
 /** Successful answer of `POST /token` (RFC 6749 §5.1, with the members of ours). */
@@ -103,7 +127,7 @@ export interface ProblemBody {
   reason: Reason;
   detail?: string;
   /** Members of the request that were wrong. */
-  errors?: { path: string; message: string }[];
+  errors?: { path: string; message: string; code?: FieldProblemCode | undefined }[];
 }
 
 /** Error body of the OAuth endpoints (RFC 6749 §5.2) with our `reason` beside it. */

@@ -55,6 +55,10 @@ export const variables = z.object({
       "has to be redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host (rediss for TLS)",
     )
     .optional(),
+  COUNTERFOIL_PASSWORD_MEMORY: wholeNumber(19, 1024, "has to be whole MiB, 19 to 1024").default(19),
+  COUNTERFOIL_PASSWORD_PASSES: wholeNumber(2, 20, "has to be a whole number, 2 to 20").default(2),
+  SMTP_URL: z.string().refine(isSmtp, "has to be smtp://[user:password@]host[:port], or smtps://").optional(),
+  MAIL_FROM: z.string().refine(isSender, 'has to be an e-mail address, or "Name <address>"').optional(),
   SPOTIFY_CLIENT_ID: z.string().optional(),
   SPOTIFY_CLIENT_SECRET: z.string().optional(),
   SIMULATOR_PORT: port.default(4100),
@@ -67,6 +71,17 @@ function isIssuer(text: string): boolean {
   if (!URL.canParse(text) || /[?#]/.test(text)) return false;
   const { protocol, username, password } = new URL(text);
   return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}
+
+function isSmtp(text: string): boolean {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password, pathname } = new URL(text);
+  return hostname !== "" && (username === "") === (password === "") && (pathname === "" || pathname === "/");
+}
+
+function isSender(text: string): boolean {
+  const [, address = text] = /^[^<>"\r\n]{1,100} <([^<>]+)>$/.exec(text) ?? [];
+  return /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(address);
 }
 
 function isProxyList(text: string): boolean {

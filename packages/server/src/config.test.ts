@@ -196,3 +196,42 @@ describe("production (EV-07)", () => {
     expect(problems[0]).not.toContain(key.slice(15));
   });
 });
+
+describe("mails", () => {
+  const links = { verify: "https://app.example/v/{token}", reset: "https://app.example/r/{token}" };
+  const mail = { SMTP_URL: "smtps://user:s3cret@mail.example", MAIL_FROM: "App <post@app.example>" };
+  const withPasswords = () => {
+    const web = { id: "web", firstParty: true, grants: ["password"], scopes: ["account"], links };
+    return { ...production, COUNTERFOIL_CONFIG: file("passwords.json", JSON.stringify({ clients: [web] })) };
+  };
+
+  test("production has to be able to send them where a client has passwords, and only there", () => {
+    expect(problemsOf(production)).toEqual([]);
+    expect(problemsOf(withPasswords())).toEqual([
+      "SMTP_URL and MAIL_FROM are missing: a client has the grant password, which needs mails",
+    ]);
+    expect(problemsOf({ ...withPasswords(), ...mail })).toEqual([]);
+  });
+
+  test("the server's address and the sender go together, and the password shows nowhere", () => {
+    expect(problemsOf({ SMTP_URL: mail.SMTP_URL })).toEqual(["SMTP_URL and MAIL_FROM go together"]);
+    expect(problemsOf({ MAIL_FROM: mail.MAIL_FROM })).toEqual(["SMTP_URL and MAIL_FROM go together"]);
+    expect(JSON.stringify(readConfig(mail))).not.toContain("s3cret");
+  });
+
+  test.each([
+    ["SMTP_URL", "mail.example"],
+    ["SMTP_URL", "http://mail.example"],
+    ["SMTP_URL", "smtp://user@mail.example"],
+    ["SMTP_URL", "smtp://:25"],
+    ["MAIL_FROM", "nobody"],
+    ["MAIL_FROM", "a@b.example, c@d.example"],
+    ["MAIL_FROM", "App <a@b.example>\r\nBcc: c@d.example"],
+    ["COUNTERFOIL_PASSWORD_MEMORY", "18"],
+    ["COUNTERFOIL_PASSWORD_PASSES", "1"],
+  ])("%s=%j is refused without its value", (name, value) => {
+    const [problem] = problemsOf({ ...mail, [name]: value });
+    expect(problem).toMatch(new RegExp(`^${name} has to be`));
+    expect(problem).not.toContain(value.split("\r")[0]);
+  });
+});

@@ -5,6 +5,7 @@ import { developmentClients, hasDevelopmentSecret } from "./clients/development.
 import { type Variables, variables } from "./config-variables.js";
 import { DAY, SECOND } from "./lib/clock.js";
 import { Secret } from "./lib/secret.js";
+import { type HashCost, LEAST_COST } from "./passwords/hashing.js";
 import type { Provider } from "./providers/provider.js";
 import { SPOTIFY_HOSTS, spotify } from "./providers/spotify.js";
 import { KeyRing } from "./signing/key-ring.js";
@@ -31,6 +32,10 @@ export interface Config {
   keySchedule: KeySchedule;
   clients: Client[];
   providers: Provider[];
+  /** What hashing a password costs. */
+  passwordCost: HashCost;
+  /** How mails leave; undefined in development, where they go into the data folder. */
+  smtp: { url: Secret; from: string } | undefined;
   /** Addresses of proxies whose `X-Forwarded-*` are believed; false for none. */
   trustProxy: string | false;
   logLevel: string;
@@ -74,6 +79,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...keys.problems,
     ...problems,
     ...spotifyProblems(env),
+    ...mailProblems(env),
   ];
   if (all.length > 0) throw new ConfigError(all);
   const issuer = (env.COUNTERFOIL_ISSUER ?? `http://127.0.0.1:${env.COUNTERFOIL_PORT}`).replace(/\/$/, "");
@@ -95,6 +101,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ),
     clients: clients.map((client) => withTrialLifetimes(withIssuer(client, issuer), env)),
     providers: [spotifyProvider(env)],
+    passwordCost: {
+      ...LEAST_COST,
+      memoryCost: env.COUNTERFOIL_PASSWORD_MEMORY * 1024,
+      timeCost: env.COUNTERFOIL_PASSWORD_PASSES,
+    },
+    smtp: readSmtp(env),
     trustProxy: env.COUNTERFOIL_TRUST_PROXY === "none" ? false : (env.COUNTERFOIL_TRUST_PROXY ?? false),
     logLevel: env.COUNTERFOIL_LOG_LEVEL,
     simulated: env.SPOTIFY_CLIENT_ID === undefined,
@@ -115,12 +127,23 @@ function productionProblems(env: Variables, clients: readonly Client[]): string[
     problems.push("SPOTIFY_CLIENT_ID is missing: the simulator is for development only");
   for (const client of clients)
     if (hasDevelopmentSecret(client)) problems.push(`client ${client.id} has a development secret`);
+  if (env.SMTP_URL === undefined && clients.some((client) => client.grants.includes("password")))
+    problems.push("SMTP_URL and MAIL_FROM are missing: a client has the grant password, which needs mails");
   return problems;
 }
 
 function spotifyProblems(env: Variables): string[] {
   const both = (env.SPOTIFY_CLIENT_ID === undefined) === (env.SPOTIFY_CLIENT_SECRET === undefined);
   return both ? [] : ["SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET go together"];
+}
+
+function mailProblems(env: Variables): string[] {
+  const both = (env.SMTP_URL === undefined) === (env.MAIL_FROM === undefined);
+  return both ? [] : ["SMTP_URL and MAIL_FROM go together"];
+}
+
+function readSmtp({ SMTP_URL: url, MAIL_FROM: from }: Variables): Config["smtp"] {
+  return url === undefined || from === undefined ? undefined : { url: new Secret(url), from };
 }
 
 function readKeys(env: Variables): { ring: KeyRing | undefined; problems: string[] } {

@@ -16,6 +16,8 @@ import { DAY, HOUR, SECOND, systemClock } from "./lib/clock.js";
 import type { Log } from "./lib/log.js";
 import { loginRoutes } from "./login/routes.js";
 import { meRoutes } from "./me/routes.js";
+import { mountPasswords } from "./mount-passwords.js";
+import { KnownPlaces } from "./passwords/known-places.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { revocationRoutes } from "./revocations/routes.js";
@@ -41,6 +43,8 @@ import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
 import { type StoreAddresses, Stores, storeTimeout } from "./storage/stores.js";
+import { SqlThrottle } from "./storage/throttle.js";
+import { RedisThrottle } from "./storage/throttle-redis.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { Vault } from "./vault/vault.js";
@@ -109,6 +113,7 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const { db, redis, wakes } = stores;
   const keys = await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule);
   const oneTime = redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock);
+  const throttle = redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock);
   const clients = new Clients(config.clients, new ClientAssertions(issuer, oneTime, clock));
   const providers = new Providers(config.providers);
   const transactions = new LoginTransactions(oneTime, clock);
@@ -146,9 +151,10 @@ async function mount(config: Config, log: Log, stores: Stores, feed: RevocationF
   const { origins, cookieOrigins } = clients;
   const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   keepKeysFresh(app, keys, config.keySchedule.lead, feed, log);
-  loginRoutes(app, clients, providers, transactions);
+  loginRoutes(app, clients, providers, transactions, throttle);
   tokenRoutes(app, { clients, providers, transactions, accounts, vault, sessions, refreshing, proofs, issuer });
   meRoutes(app, tokens, accounts, vault);
+  mountPasswords(app, config, log, stores, { clients, oneTime, throttle, tokens, sessions });
   deviceRoutes(app, clients, tokens, sessions);
   gatewayRoutes(app, {
     tokens,
@@ -194,4 +200,6 @@ async function sweep(stores: Stores): Promise<void> {
   await new SqlRotationStore(stores.db, stores.clock).sweep();
   await new SessionRows(stores.db, stores.clock, systemClock).sweep(now - HISTORY);
   await sweepRevocations(stores.db, now);
+  await new SqlThrottle(stores.db, systemClock).sweep();
+  await new KnownPlaces(stores.db, systemClock).sweep();
 }

@@ -8,7 +8,8 @@ export type Outcomes = Record<string, string>;
 /** The table of docs/sessions.md: for each neighbour what every operation does while it is down. */
 export function documentedOutcomes(): Map<string, Outcomes> {
   const page = readFileSync(join(root, "docs/sessions.md"), "utf8");
-  const [, text = ""] = page.split("## When a neighbour is down\n");
+  const [, rest = ""] = page.split("## When a neighbour is down\n");
+  const [text = ""] = rest.split("\n## ");
   const [header = [], , ...rows] = [...text.matchAll(/^\|(.+)\|$/gm)].map(([, cells = ""]) =>
     cells.split("|").map((cell) => cell.trim().replaceAll("`", "")),
   );

@@ -69,6 +69,7 @@ export class Honest {
   async #tab(): Promise<void> {
     const road = this.#road;
     let took = 0;
+    await road.pause(0, 1.5 * road.window);
     while (!road.over && !this.ended) {
       // Now and then long enough that the window closes unused.
       if (road.random.int(1, 25) === 1) await road.pause(road.window, 1.3 * road.window);
@@ -121,8 +122,8 @@ export class Honest {
 
   #signedOut(text: string): void {
     this.ended = true;
-    const { tally } = this.#road;
-    const list = this.luck.isBeyondBounds(this.#fellBack(this.sid)) ? tally.beyond : tally.signedOut;
+    const { tally, stalled } = this.#road;
+    const list = stalled || this.luck.isBeyondBounds(this.#fellBack(this.sid)) ? tally.beyond : tally.signedOut;
     list.push({ sid: this.sid, text: `${text} after ${this.#history.slice(-14).join(", ")}` });
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import { GRANT_TYPES } from "@counterfoil/protocol";
+import { atEnd } from "../../support/at-end.js";
 import { SeededRandom } from "../seeded-random.js";
 import type { Tally } from "./tally.js";
 import { SECOND } from "./trial.js";
@@ -15,6 +16,9 @@ export type Reply =
 const credentials = `Basic ${Buffer.from("web:development-web-secret").toString("base64")}`;
 const headers = { authorization: credentials, "content-type": "application/x-www-form-urlencoded" };
 
+/** Milliseconds. */
+const TICK = 20;
+
 /** The way of all clients of one scenario to the servers, and what is common to them: time, chance, the tally. */
 export class Road {
   readonly random = new SeededRandom(20_261_122);
@@ -25,12 +29,35 @@ export class Road {
   /** Nothing is sent any more. */
   closed = false;
 
+  /** The longest time that this process stood still, milliseconds. */
+  worstStall = 0;
+  #stalledAt = Number.NEGATIVE_INFINITY;
+  #tickedAt = performance.now();
+
   constructor(
     readonly urls: readonly string[],
     readonly tally: Tally,
     windowSeconds: number,
   ) {
     this.window = windowSeconds * SECOND;
+    const ticking = setInterval(() => this.#tick(), TICK);
+    atEnd(() => clearInterval(ticking));
+  }
+
+  /**
+   * Whether the machine was lately so busy that this process stood still: then a request may have stood somewhere for
+   * longer than the window, which no network of the protocol's bounds does.
+   */
+  get stalled(): boolean {
+    return performance.now() - this.#stalledAt < 3 * this.window;
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    const stall = now - this.#tickedAt - TICK;
+    this.worstStall = Math.max(this.worstStall, stall);
+    if (stall > this.window / 20) this.#stalledAt = now;
+    this.#tickedAt = now;
   }
 
   /** One refresh with a deadline of half the window, at any of the servers or at the one named. */

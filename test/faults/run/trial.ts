@@ -1,7 +1,9 @@
 /** How long and how large a scenario is. */
 export interface Trial {
-  /** Of load; starting, healing and the last checks come on top. */
+  /** Of load, at least; starting, healing and the last checks come on top. */
   seconds: number;
+  /** The load goes on for this many refreshes, but for no more than three times its seconds. */
+  refreshes: number;
   /** The retry window, whole seconds. */
   window: number;
   /** Honest sessions. */

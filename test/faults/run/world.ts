@@ -61,7 +61,7 @@ export class World {
       while (begun < count) {
         const number = begun++;
         const client = new Client(this.urls[number % this.urls.length] ?? "");
-        sessions.push(await client.signIn(people[number % people.length] ?? ""));
+        sessions.push(await patiently(() => client.signIn(people[number % people.length] ?? "")));
       }
     };
     await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, one));
@@ -117,4 +117,16 @@ function clientFile(): string {
   const api = { id: "api", secretHash: hash("development-api-secret"), grants: ["revocations"], scopes: [] };
   writeFileSync(file, JSON.stringify({ clients: [web, api] }));
   return file;
+}
+
+/** A machine under load may answer 503 at first: a login begins anew then. */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await after(attempt * 100);
+    }
+  }
 }

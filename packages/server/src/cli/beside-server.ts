@@ -41,6 +41,7 @@ export function ringOf(config: Config): KeyRing {
 async function requireSchema({ db }: Stores): Promise<void> {
   try {
     await db.selectFrom("signing_keys").select("sequence").limit(1).execute();
+    await db.selectFrom("accounts").select("login_email").limit(1).execute();
   } catch (error) {
     if (isStorageFault(error)) throw error;
     throw new Failure(['the store is of an older version: "counterfoil migrate" brings it up to date']);

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { VERSION } from "../version.js";
+import { createAccount, type NewAccountOptions } from "./accounts.js";
 import { newKey } from "./keys.js";
 import { listKeys } from "./keys-list.js";
 import { rollKeys } from "./keys-roll.js";
@@ -61,5 +62,23 @@ export function program(): Command {
     .option("--account <id>", "every session of this account")
     .option("--json", json, false)
     .action((sids: string[], options: { account?: string; json: boolean }) => endSessions(sids, options));
+  const accounts = counterfoil.command("accounts").description("people");
+  accounts
+    .command("create")
+    .description("make an account that signs in with its own e-mail address and a password")
+    .requiredOption("--email <address>", "the address, which no other account may have")
+    .option("--name <name>", "the person's name")
+    .option(
+      "--verified",
+      "the address is known to be the person's; else they prove it by asking for a new password",
+      false,
+    )
+    .option(
+      "--password-stdin",
+      "read the password from standard input; without it the person asks for one by mail",
+      false,
+    )
+    .option("--json", json, false)
+    .action((options: NewAccountOptions) => createAccount(options));
   return counterfoil;
 }

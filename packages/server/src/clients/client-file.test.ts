@@ -13,6 +13,8 @@ const web = {
   providers: { spotify: { redirectUris: ["https://app.example/callback"] } },
 } satisfies ClientEntry;
 
+const links = { verify: "https://app.example/verify?token={token}", reset: "https://app.example/reset#{token}" };
+
 const problemsOf = (...clients: unknown[]) => parseClients({ clients }).problems;
 
 test("lifetimes of parts of a day are whole milliseconds, as the stores want them", () => {
@@ -35,6 +37,7 @@ test("what is left out has safe defaults", () => {
       grants: [],
       scopes: [],
       providers: {},
+      links: undefined,
       origins: [],
       accessLifetime: 600 * SECOND,
       remembered: { idle: 30 * DAY, absolute: 180 * DAY },
@@ -83,7 +86,11 @@ test.each([
   ["an id longer than any", { id: "a".repeat(65) }],
   ["a secret in clear", { secretHash: "hunter2hunter2" }],
   ["a hash in hexadecimal", { secretHash: "0".repeat(64) }],
-  ["the password grant", { grants: ["password"] }],
+  ["passwords without pages for the links", { grants: ["password"] }],
+  ["passwords for somebody else's app", { grants: ["password"], scopes: [], firstParty: false, links }],
+  ["a link without a token", { links: { ...links, verify: "https://app.example/verify" } }],
+  ["a link with two tokens", { links: { ...links, reset: "https://app.example/{token}/{token}" } }],
+  ["a link over plain http", { links: { ...links, reset: "http://app.example/{token}" } }],
   ["the implicit grant", { grants: ["implicit"] }],
   ["an unknown scope", { scopes: ["everything"] }],
   ["a provider's own scope", { scopes: ["user-read-email"] }],

@@ -18,6 +18,8 @@ const lifetimes = z
     (days): Lifetimes => ({ idle: Math.round(days.idleDays * DAY), absolute: Math.round(days.absoluteDays * DAY) }),
   );
 
+const link = z.string().refine(isMailLink, "has to be https, or http on 127.0.0.1 or [::1], with {token} in it once");
+
 /** RFC 8707 §2. */
 const resource = z
   .string()
@@ -36,6 +38,7 @@ const client = z
     grants: z.array(grants),
     scopes: z.array(scope),
     providers: z.record(z.string(), redirects).default({}),
+    links: z.strictObject({ verify: link, reset: link }).optional(),
     origins: z.array(z.string().regex(/^https?:\/\/[^/]+$/, "has to be an origin, without a path")).default([]),
     accessSeconds: z.number().int().min(1).max(3600).default(600),
     remembered: lifetimes.prefault({ idleDays: 30, absoluteDays: 180 }),
@@ -52,10 +55,11 @@ const client = z
       .prefault({}),
   })
   .transform(
-    ({ accessSeconds, retryWindowSeconds, secretHash, jwks, ...rest }): Client => ({
+    ({ accessSeconds, retryWindowSeconds, secretHash, jwks, links, ...rest }): Client => ({
       ...rest,
       secretHash,
       keys: jwks ?? [],
+      links,
       accessLifetime: accessSeconds * SECOND,
       retryWindow: retryWindowSeconds * SECOND,
     }),
@@ -88,6 +92,13 @@ export function parseClients(content: unknown): { clients: Client[]; problems: s
   };
 }
 
+/** The token stands once and behind the host; a fragment is welcome, which no server's log ever sees. */
+function isMailLink(text: string): boolean {
+  const [before = "", after, ...more] = text.split("{token}");
+  if (after === undefined || more.length > 0 || !/^https?:\/\/[^/?#]+[/?#]/.test(before)) return false;
+  return isSafeRedirectUri(`${before}token${after}`.replace("#", "?"));
+}
+
 /** What belongs to the account itself is for our own apps only. */
 function forbiddenScopes(one: Client): string[] {
   const own = one.scopes.filter((name) => name === "account" || name === "connections");
@@ -96,11 +107,19 @@ function forbiddenScopes(one: Client): string[] {
     : [`client ${one.id}: ${own.join(" and ")} only for first-party clients`];
 }
 
-/** The feed of revocations is for servers; a GET carries a secret in its header, but no assertion. */
+/**
+ * The feed of revocations is for servers; a GET carries a secret in its header, but no assertion. Passwords are typed into
+ * our own apps only.
+ */
 function forbiddenGrants(one: Client): string[] {
-  return one.grants.includes("revocations") && one.secretHash === undefined
-    ? [`client ${one.id}: the grant revocations is for clients with a secret only`]
-    : [];
+  const problems: string[] = [];
+  if (one.grants.includes("revocations") && one.secretHash === undefined)
+    problems.push(`client ${one.id}: the grant revocations is for clients with a secret only`);
+  if (one.grants.includes("password") && !one.firstParty)
+    problems.push(`client ${one.id}: the grant password is for first-party clients only`);
+  if (one.grants.includes("password") && one.links === undefined)
+    problems.push(`client ${one.id}: the grant password needs links for the mails`);
+  return problems;
 }
 
 /** The weaker of two proofs would be the one that counts. */

@@ -19,6 +19,14 @@ export interface DeviceLimit {
   whenFull: "oldest" | "refuse";
 }
 
+/** Addresses with `{token}` in the place of the token. */
+export interface MailLinks {
+  /** The page that ends a registration (`POST /accounts/verify`). */
+  verify: string;
+  /** The page that asks for a new password (`POST /password/reset`). */
+  reset: string;
+}
+
 export interface Client {
   id: string;
   /**
@@ -36,6 +44,8 @@ export interface Client {
   scopes: readonly Scope[];
   /** For each provider it may use, where the provider may send the browser back. */
   providers: Readonly<Record<string, { redirectUris: readonly string[] }>>;
+  /** Pages of the app that links in mails lead to; only clients with the grant `password` need them. */
+  links: MailLinks | undefined;
   /** Browser origins that may call (CORS). */
   origins: readonly string[];
   /** Milliseconds an access token lives. */

@@ -1,7 +1,7 @@
 import { type ClientGrant, CounterfoilError, isScope, type Scope, splitScope } from "@counterfoil/protocol";
 import { equalInConstantTime, sha256 } from "../lib/digest.js";
 import type { Secret } from "../lib/secret.js";
-import type { Client } from "./client.js";
+import type { Client, MailLinks } from "./client.js";
 import type { ClientAssertions } from "./client-assertion.js";
 
 /** What a client brought to prove itself: an id, and a secret (RFC 6749 §2.3.1) or an assertion (RFC 7523 §2.2) if it has one. */
@@ -47,6 +47,17 @@ export class Clients {
   /** A client that proved itself before; undefined when it is no longer configured. */
   get(id: string): Client | undefined {
     return this.#clients.get(id);
+  }
+
+  /**
+   * The client whose pages the links of a mail lead to: the one that is named, or else the first of those with
+   * passwords. It proves nothing. Throws `unauthorized_client`.
+   */
+  forMail(id: string | undefined): Client & { links: MailLinks } {
+    const named = id === undefined ? [...this.#clients.values()] : [this.#clients.get(id)];
+    for (const client of named)
+      if (client?.links && client.grants.includes("password")) return { ...client, links: client.links };
+    throw new CounterfoilError("unauthorized_client", { detail: "No such client has passwords." });
   }
 
   /**

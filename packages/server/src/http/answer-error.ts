@@ -1,9 +1,16 @@
-import { CATALOGUE, CounterfoilError, type OAuthErrorBody, type ProblemBody, type Reason } from "@counterfoil/protocol";
+import {
+  CATALOGUE,
+  CounterfoilError,
+  FIELD_PROBLEMS,
+  type OAuthErrorBody,
+  type ProblemBody,
+  type Reason,
+} from "@counterfoil/protocol";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { isStorageFault, storageUnavailable } from "../storage/fault.js";
 
-type WrongMembers = { path: string; message: string }[];
+type WrongMembers = NonNullable<ProblemBody["errors"]>;
 
 /**
  * The one writer of errors: turns whatever was thrown into a reason of the catalogue and writes it in the dialect of
@@ -78,6 +85,8 @@ function problemBody(error: CounterfoilError, thrown: Error): ProblemBody {
 
 /** Which members were wrong. Only names of ours and the validator's words: nothing of the input is repeated. */
 function wrongMembers(error: Error): WrongMembers {
+  if (error instanceof CounterfoilError)
+    return error.fields.map(({ path, code }) => ({ path, message: FIELD_PROBLEMS[code], code }));
   if (!hasZodFastifySchemaValidationErrors(error)) return [];
   return error.validation.map((issue) => ({
     path: issue.instancePath,

@@ -1,7 +1,9 @@
-import { CATALOGUE, type Reason } from "@counterfoil/protocol";
+import { CATALOGUE, FIELD_PROBLEMS, type FieldProblemCode, type Reason } from "@counterfoil/protocol";
 import { z } from "zod";
 
 const reason = z.enum(Object.keys(CATALOGUE) as [Reason, ...Reason[]]);
+
+const code = z.enum(Object.keys(FIELD_PROBLEMS) as [FieldProblemCode, ...FieldProblemCode[]]);
 
 const problem = z.object({
   type: z.string(),
@@ -9,7 +11,7 @@ const problem = z.object({
   status: z.number().int(),
   reason,
   detail: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string(), code: code.optional() })).optional(),
 });
 
 const oauthError = z.object({ error: z.string(), error_description: z.string(), reason });

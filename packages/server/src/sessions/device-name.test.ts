@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortenAddress } from "./address.js";
+import { shortenAddress } from "../lib/address.js";
 import { deviceNameOf } from "./device-name.js";
 
 test.each([

@@ -4,6 +4,7 @@ import type { RotationOutcome } from "./rotation.js";
 /** What refreshes come to and how long the store takes over them; the names stand in `docs/metrics.md`. */
 export class RefreshMetrics {
   readonly #refreshes: Counter<"outcome">;
+  readonly #restored: Counter;
   readonly #step: Histogram;
 
   constructor(registry: Registry) {
@@ -11,6 +12,11 @@ export class RefreshMetrics {
       name: "counterfoil_refreshes_total",
       help: "Refreshes by outcome of the rotation",
       labelNames: ["outcome"],
+      registers: [registry],
+    });
+    this.#restored = new Counter({
+      name: "counterfoil_rotation_records_restored_total",
+      help: "Rotation records made anew because the store had lost them",
       registers: [registry],
     });
     this.#step = new Histogram({
@@ -23,6 +29,11 @@ export class RefreshMetrics {
 
   count(outcome: RotationOutcome["kind"]): void {
     this.#refreshes.inc({ outcome });
+  }
+
+  /** The store had lost a record, which was made anew. */
+  countRestored(): void {
+    this.#restored.inc();
   }
 
   /** Begins to measure one step; the function ends it. */

@@ -119,6 +119,7 @@ export class Refreshing {
     await this.#requireAlive(claims);
     if (outcome.kind === "missing") {
       await rotations.restore(claims, claims.generation, policy);
+      metrics.countRestored();
       log.info({ sid: claims.sid }, "session.restored");
     }
     return rotations.rotate(claims, claims.generation, { ...policy, believedFor: policy.idle }, caller);

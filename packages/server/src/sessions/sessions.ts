@@ -1,5 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
+import { shortenAddress } from "../lib/address.js";
 import type { Clock } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
@@ -7,7 +8,6 @@ import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
 import { isStorageFault } from "../storage/fault.js";
 import type { Wakes } from "../storage/wakes.js";
-import { shortenAddress } from "./address.js";
 import { deviceNameOf } from "./device-name.js";
 import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
 import type { Revoked } from "./revoked.js";

@@ -34,6 +34,7 @@ export const client: Client = {
   grants: ["refresh_token"],
   scopes: ["account", "provider:spotify"],
   providers: {},
+  links: undefined,
   origins: [],
   accessLifetime: 10 * MINUTE,
   remembered: { idle: 30 * DAY, absolute: 180 * DAY },

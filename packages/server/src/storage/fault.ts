@@ -5,9 +5,12 @@ const NETWORK = /^(?:ECONN|EPIPE$|ETIMEDOUT$|EAI_|ENOTFOUND$|EHOSTUNREACH$|ENETU
 const SQLITE = /^SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN|READONLY|LOCKED|CORRUPT|NOTADB|PROTOCOL)/;
 /** Connection, transaction rollback, resources, operator intervention, system (PostgreSQL, appendix A). */
 const POSTGRES = /^(?:08|25006|40|53|55P03|57|58|XX)/;
-/** Drivers that tell a fault by its words alone. */
+/**
+ * Drivers that tell a fault by its words alone. SQLite rolls back by itself when the disk is full or fails; of that fault
+ * the caller then only hears that there is nothing left to roll back.
+ */
 const WORDS =
-  /connection terminated|timeout exceeded|query read timeout|connection error|command timed out|connection is closed|stream isn't writeable|cluster isn't ready|failed to refresh slots|cluster redirections|sentinels are unreachable|client is closed|cannot use a pool|socket closed|the connection was closed/i;
+  /cannot rollback - no transaction is active|connection terminated|timeout exceeded|query read timeout|connection error|command timed out|connection is closed|stream isn't writeable|cluster isn't ready|failed to refresh slots|cluster redirections|sentinels are unreachable|client is closed|cannot use a pool|socket closed|the connection was closed/i;
 const REDIS =
   /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|BUSY|UNKILLABLE|NOAUTH|WRONGPASS) ?/;
 

@@ -116,7 +116,9 @@ function connect(address: RedisAddress, timeout: number): RedisClient {
       name: master,
       sentinelRetryStrategy: reconnectDelay,
       sentinelCommandTimeout: SECOND,
-      failoverDetector: true,
+      // Its word of a failover, heard while the client looks for the new master, would end the client for good. A master
+      // that lost its rank cuts its clients anyway.
+      failoverDetector: false,
     });
   return new Redis({ ...single, ...node });
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { join } from "node:path";
 import { type Clock, SECOND } from "../lib/clock.js";
 import { DataFolder, dataFolder } from "./data-folder.js";
@@ -56,13 +55,15 @@ export class Stores {
 
   /** Waits until Redis is connected; gives up after two seconds, and then it comes back by itself. */
   async connected(): Promise<boolean> {
-    if (!this.redis || this.redis.status === "ready") return true;
-    try {
-      await once(this.redis, "ready", { signal: AbortSignal.timeout(2 * SECOND) });
-      return true;
-    } catch {
-      return false;
-    }
+    const { redis } = this;
+    if (!redis || redis.status === "ready") return true;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), 2 * SECOND);
+      redis.once("ready", () => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
   }
 
   /** Names of the stores that do not answer within two seconds. */

@@ -12,6 +12,11 @@ export interface Tables {
     email: string | null;
     email_verified: number;
     created_at: number;
+    /** The address of an account with a password of its own, in the spelling that is compared; unique. */
+    login_email: string | null;
+    /** Argon2id with its parameters, as a PHC string. */
+    password_hash: string | null;
+    password_changed_at: number | null;
   };
   /** accounts: what a provider calls the account. `former` = 1: a subject that the provider has since replaced by a better one. */
   identities: {
@@ -97,7 +102,19 @@ export interface Tables {
     issued_before: number | null;
     created_at: number;
   };
-  /** storage: things that can be taken once (login transactions; later tickets, e-mail tokens). */
+  /** passwords: where a person has signed in before, as a digest of e-mail and network address. */
+  known_places: {
+    place: string;
+    account_id: string;
+    seen_at: number;
+  };
+  /** storage: what was counted under a key in the window that ends at `ends_at`. */
+  throttle: {
+    key: string;
+    ends_at: number;
+    count: number;
+  };
+  /** storage: things that can be taken once (login transactions, e-mail tokens; later tickets). */
   one_time: {
     kind: string;
     id: string;

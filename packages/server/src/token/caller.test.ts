@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { stillWaits } from "./caller.js";
+import { requireInTime, stillWaits } from "./caller.js";
 
 const server = createServer();
 let port: number;
@@ -30,6 +30,19 @@ test("a caller that hung up right behind its request does not wait", async () =>
   const [request] = await arrived;
   expect(request.socket.destroyed || request.socket.readableEnded).toBe(false);
   expect(await stillWaits(request.socket)).toBe(false);
+});
+
+test.each([
+  [10_000, 2_501, "overloaded"],
+  [10_000, 2_499, undefined],
+  [0, 60_000, undefined],
+])("with a retry window of %d ms, a request that is %d ms old: %s", async (retryWindow, elapsedTime, reason) => {
+  const { caller, arrived } = await asks();
+  const [raw] = await arrived;
+  const inTime = requireInTime({ retryWindow }, { elapsedTime, request: { raw } });
+  if (reason === undefined) await inTime;
+  else await expect(inTime).rejects.toMatchObject({ reason, retryAfter: 1 });
+  caller.destroy();
 });
 
 test("a caller that keeps its connection waits", async () => {

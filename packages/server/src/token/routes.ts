@@ -15,7 +15,7 @@ import type { Refreshing } from "../sessions/refresh.js";
 import type { Sessions } from "../sessions/sessions.js";
 import { answerTokens, TOKEN_ANSWER } from "../sessions/token-answer.js";
 import type { Vault } from "../vault/vault.js";
-import { stillWaits } from "./caller.js";
+import { requireInTime } from "./caller.js";
 import { tokenForm } from "./forms.js";
 import { finishLogin } from "./provider-code.js";
 
@@ -63,9 +63,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
         forgetBinding(reply, client, form.state);
         return answerTokens(reply, client, tokens, news);
       }
-      // A caller that has gone would never hear of the rotation.
-      if (!(await stillWaits(request.raw.socket)))
-        throw new CounterfoilError("invalid_request", { detail: "The caller has gone." });
+      await requireInTime(client, reply);
       const tokens = await rooms.refreshing.refresh(client, refreshToken ?? missing(client, "refresh_token"), {
         scope: form.scope,
         resource: form.resource,

@@ -15,6 +15,8 @@ import { World } from "../world.js";
 const AT_ONCE = 4;
 /** Milliseconds between two questions whether a token still counts. */
 const STEP = 10;
+/** Milliseconds that each of those at once waits before the next sign-out, at most. */
+const PAUSE = 600;
 /** What the documents promise, milliseconds. */
 const P99 = 250;
 const MOST = 1000;
@@ -30,7 +32,7 @@ export const revocation: Scenario = {
     const world = await World.start({ servers: 3, window, environment });
     const feeds = await Promise.all(world.urls.map((url) => Feed.of(url)));
     const road = new Road(world.urls, new Tally(), window);
-    const load = (await world.signIn(Math.ceil(clients / 3))).map(
+    const load = (await world.signIn(clients)).map(
       (session) => new Honest(road, session.refresh_token, 1, () => false),
     );
     const awake = await world.signIn(Math.round(seconds * 12));
@@ -38,9 +40,10 @@ export const revocation: Scenario = {
 
     const running = load.map((one) => one.run());
     const [woken, polled] = [new Delays(), new Delays()];
-    await signOut(awake, world, feeds, woken);
+    await after(2 * road.window);
+    await signOut(awake, road, feeds, woken);
     line.line = "cut";
-    await signOut(asleep, world, feeds, polled);
+    await signOut(asleep, road, feeds, polled);
     line.line = "open";
     road.over = true;
     await Promise.all(running);
@@ -70,10 +73,11 @@ export const revocation: Scenario = {
 /** Signs all out, each at one process in turn, and measures when the others refuse and every feed has told. */
 async function signOut(
   sessions: readonly TokenResponse[],
-  { urls }: World,
+  road: Road,
   feeds: readonly Feed[],
   delays: Delays,
 ): Promise<void> {
+  const { urls } = road;
   let begun = 0;
   const one = async () => {
     while (begun < sessions.length) {
@@ -81,6 +85,7 @@ async function signOut(
       const session = sessions[number];
       const home = urls[number % urls.length];
       if (!session || home === undefined) return;
+      await road.pause(0, PAUSE);
       const { status, text } = await call("POST", `${home}/logout`, session.access_token);
       if (status !== 204) throw new Error(`a sign-out was answered ${status} ${text}`);
       const since = performance.now();

@@ -144,6 +144,7 @@ describe("only the client's own page may post (CK-02, ASVS 3.5.1)", () => {
     const [jar, told] = [browser.cookies, browser.told.length];
     const answers = [
       await browser.begin(headers),
+      await browser.post("/login/password", { client_id: "spa", email: "ada@example.com", password: "x" }, headers),
       await browser.post("/token", form, headers),
       await browser.refresh(headers),
       await browser.post("/revoke", { client_id: "spa" }, headers),

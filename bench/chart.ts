@@ -12,10 +12,10 @@ export function drawScores(title: string, scores: readonly Score[]): string {
   const height = TOP + ROW * scores.length + 16;
   const described = scores.map(({ name, perSecond }) => `${name} ${number(perSecond)}`).join(", ");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="ui-sans-serif, system-ui, -apple-system, 'Segoe UI', sans-serif" role="img" aria-labelledby="t d">
-  <title id="t">${escape(title)}</title>
-  <desc id="d">${escape(`${described}.`)}</desc>
+  <title id="t">${escapeXml(title)}</title>
+  <desc id="d">${escapeXml(`${described}.`)}</desc>
   <rect width="${WIDTH}" height="${height}" rx="14" fill="#faf7f0"/>
-  <text x="24" y="36" font-size="15" font-weight="600" fill="#2b2a27">${escape(title)}</text>
+  <text x="24" y="36" font-size="15" font-weight="600" fill="#2b2a27">${escapeXml(title)}</text>
 ${scores.map((score, row) => bar(score, row, most)).join("\n")}
 </svg>
 `;
@@ -25,7 +25,7 @@ function bar({ name, perSecond }: Score, row: number, most: number): string {
   const y = TOP + ROW * row;
   const length = Math.max(2, ((WIDTH - LEFT - RIGHT) * perSecond) / most);
   return [
-    `  <text x="${LEFT - 12}" y="${y + 17}" font-size="13" fill="#2b2a27" text-anchor="end">${escape(name)}</text>`,
+    `  <text x="${LEFT - 12}" y="${y + 17}" font-size="13" fill="#2b2a27" text-anchor="end">${escapeXml(name)}</text>`,
     `  <rect x="${LEFT}" y="${y}" width="${length.toFixed(1)}" height="24" rx="4" fill="${colourOf(name)}"/>`,
     `  <text x="${(LEFT + length + 10).toFixed(1)}" y="${y + 17}" font-size="13" fill="#5a574f">${number(perSecond)}</text>`,
   ].join("\n");
@@ -40,6 +40,6 @@ function number(value: number): string {
   return Math.round(value).toLocaleString("en");
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

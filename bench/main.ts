@@ -48,7 +48,7 @@ async function main(args: string[]): Promise<number> {
     console.log(wish.json ? JSON.stringify(record) : lines.join("\n"));
     return reached ? 0 : 1;
   } catch (error) {
-    console.error(process.env.BDEBUG ? error : error instanceof Error ? error.message : error);
+    console.error(error instanceof Error ? error.message : error);
     return 1;
   } finally {
     rmSync(dataFolder, { recursive: true, force: true });

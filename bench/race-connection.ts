@@ -40,7 +40,10 @@ export class Connection {
     const end = this.#text.indexOf("\r\n\r\n");
     if (end < 0) return;
     const length = /\r\ncontent-length: *(\d+)/i.exec(this.#text.slice(0, end))?.[1];
-    if (length === undefined) return this.#fail(new Error(`an answer without Content-Length: ${this.#text}`));
+    if (length === undefined) {
+      this.#fail(new Error(`an answer without Content-Length: ${this.#text}`));
+      return;
+    }
     const start = end + 4;
     if (this.#text.length < start + Number(length)) return;
     const answer = { status: Number(this.#text.slice(9, 12)), body: this.#text.slice(start) };

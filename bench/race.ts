@@ -40,7 +40,8 @@ export interface Score {
 }
 
 const SLICE = 0.5;
-const WARM_UP = 1;
+/** Warming up lasts until so many answers were given, or so many seconds long. */
+const WARM_UP = { answers: 15_000, seconds: 6 };
 const FEWEST_ROUNDS = 3;
 
 /**
@@ -49,10 +50,10 @@ const FEWEST_ROUNDS = 3;
  */
 export async function race(contenders: readonly Contender[], seconds: number): Promise<Score[]> {
   const runs = contenders.map((contender) => new Run(contender));
-  for (const run of runs) await run.go(WARM_UP, false);
+  for (const run of runs) await run.warmUp();
   const rounds = Math.max(FEWEST_ROUNDS, Math.round(seconds / SLICE));
   for (let round = 0; round < rounds; round++)
-    for (let turn = 0; turn < runs.length; turn++) await runs[(round + turn) % runs.length]?.go(seconds / rounds, true);
+    for (let turn = 0; turn < runs.length; turn++) await runs[(round + turn) % runs.length]?.go(seconds / rounds);
   return runs.map((run) => run.end());
 }
 
@@ -73,7 +74,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 class Run {
   readonly #contender: Contender;
-  readonly #connections: readonly Connection[];
+  #connections: readonly Connection[] = [];
   readonly #rounds: number[] = [];
   readonly #latencies: number[] = [];
   #elapsed = 0;
@@ -81,10 +82,21 @@ class Run {
 
   constructor(contender: Contender) {
     this.#contender = contender;
-    this.#connections = contender.lanes.map(() => new Connection(contender.url));
   }
 
-  async go(seconds: number, counts: boolean): Promise<void> {
+  async warmUp(): Promise<void> {
+    const { lanes, url } = this.#contender;
+    this.#connections = lanes.map(() => new Connection(url));
+    const began = performance.now();
+    for (let answers = 0; answers < WARM_UP.answers && performance.now() - began < WARM_UP.seconds * 1000; )
+      answers += await this.#ask(SLICE, false);
+  }
+
+  async go(seconds: number): Promise<void> {
+    await this.#ask(seconds, true);
+  }
+
+  async #ask(seconds: number, counts: boolean): Promise<number> {
     this.#contender.prepare?.(seconds);
     const latencies: number[] = [];
     const computed = processorTimeOf(this.#contender.pid);
@@ -94,12 +106,13 @@ class Run {
       this.#contender.lanes.map((lane, at) => this.#drive(lane, this.#connections[at], end, latencies)),
     );
     const elapsed = (performance.now() - began) / 1000;
-    if (!counts) return;
+    if (!counts) return latencies.length;
     const busy = processorTimeOf(this.#contender.pid) - computed;
     this.#rounds.push(latencies.length / (Number.isNaN(busy) ? elapsed : busy));
     for (const latency of latencies) this.#latencies.push(latency);
     this.#elapsed += elapsed;
     this.#computed += busy;
+    return latencies.length;
   }
 
   end(): Score {

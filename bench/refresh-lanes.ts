@@ -1,5 +1,5 @@
-import { FORM, postRequest } from "./race-connection.js";
 import type { Lane } from "./race.js";
+import { FORM, postRequest } from "./race-connection.js";
 
 /** Connections of each contender, each with a part of the sessions. */
 export const LANES = 32;

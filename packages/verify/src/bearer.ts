@@ -15,13 +15,14 @@ export function bearerToken(authorization: string | undefined): string {
 }
 
 /**
- * Requires every scope wanted, separated by spaces.
+ * Gives the access back where it has every scope wanted, separated by spaces.
  *
  * @throws CounterfoilError `insufficient_scope`.
  */
-export function requireScope(access: VerifiedAccess, wanted: string): void {
+export function requireScope(access: VerifiedAccess, wanted: string): VerifiedAccess {
   for (const scope of wanted.split(" "))
     if (!access.scopes.includes(scope)) throw new CounterfoilError("insufficient_scope");
+  return access;
 }
 
 /** Scope tokens, separated by one space (RFC 6749 §3.3). */

@@ -13,10 +13,16 @@ export function isAccessTokenClaims(
 ): claims is Record<string, unknown> & VerifiedClaims {
   const { iss, sub, jti, client_id, sid, scope, aud, exp, iat, auth_time, nbf, amr } = claims;
   return (
-    [iss, sub, jti, client_id, sid].every(isText) &&
+    isText(iss) &&
+    isText(sub) &&
+    isText(jti) &&
+    isText(client_id) &&
+    isText(sid) &&
     typeof scope === "string" &&
     (isText(aud) || isTexts(aud)) &&
-    [exp, iat, auth_time].every(isInstant) &&
+    isInstant(exp) &&
+    isInstant(iat) &&
+    isInstant(auth_time) &&
     (nbf === undefined || isInstant(nbf)) &&
     isTexts(amr)
   );

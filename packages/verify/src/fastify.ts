@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { VerifiedAccess } from "./access.js";
 import { requireScopeSyntax } from "./bearer.js";
-import { refusalOf } from "./refusal.js";
+import { type Refusal, refusalOf } from "./refusal.js";
 import type { Verifier } from "./verifier.js";
 
 declare module "fastify" {
@@ -27,14 +27,31 @@ export interface CounterfoilOptions {
 export async function counterfoil(app: FastifyInstance, { verifier, scope }: CounterfoilOptions): Promise<void> {
   requireScopeSyntax(scope);
   if (!app.hasRequestDecorator("access")) app.decorateRequest("access");
-  app.addHook("onRequest", async (request: FastifyRequest, reply: FastifyReply) => {
+  app.addHook("onRequest", (request, reply, done) => {
+    const refuse = (error: unknown) => {
+      try {
+        answerRefusal(reply, refusalOf(error, scope));
+      } catch {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
     try {
-      request.access = await verifier.verifyAuthorization(request.headers.authorization, scope);
+      const access = verifier.admit(request.headers.authorization, scope);
+      if (access instanceof Promise)
+        return void access.then((late) => {
+          request.access = late;
+          done();
+        }, refuse);
+      request.access = access;
     } catch (error) {
-      const { status, headers, body } = refusalOf(error, scope);
-      return reply.code(status).headers(headers).send(body);
+      return refuse(error);
     }
+    done();
   });
+}
+
+function answerRefusal(reply: FastifyReply, { status, headers, body }: Refusal): void {
+  reply.code(status).headers(headers).send(body);
 }
 
 // The routes beside it are the ones to guard: Fastify would otherwise give the plugin a context of its own.

@@ -104,8 +104,7 @@ export class IssuerKeys {
     const { headers, body } = await fetchJson(jwksUri, { headers: { accept: "application/json" } });
     const listed = isObject(body) && Array.isArray(body.keys) ? body.keys.slice(0, MOST_KEYS) : [];
     const keys = new Map<string, VerificationKey>();
-    for (const key of await Promise.all(listed.map(readKey)))
-      if (key && !keys.has(key.kid)) keys.set(key.kid, this.#sameAs(key));
+    for (const key of listed.map(readKey)) if (key && !keys.has(key.kid)) keys.set(key.kid, this.#sameAs(key));
     if (keys.size === 0) throw new Error(`${jwksUri} has no key for access tokens`);
     this.#jwksUri = jwksUri;
     this.#keys = keys;

@@ -7,10 +7,10 @@ export interface VerifiedToken {
   readonly key: VerificationKey;
 }
 
-/** The tokens verified last, by their text: the one used least recently makes room. */
+/** The tokens verified, by their text. Beyond the bound, one that was not used since it last stood in line makes room. */
 export class VerifiedTokens {
   readonly #most: number;
-  readonly #tokens = new Map<string, VerifiedToken>();
+  readonly #tokens = new Map<string, Entry>();
 
   constructor(most: number) {
     this.#most = most;
@@ -20,23 +20,35 @@ export class VerifiedTokens {
     return this.#tokens.size;
   }
 
+  /** Costs one look-up: putting the token into another place for each use would cost more than all other checks. */
   get(token: string): VerifiedToken | undefined {
-    const known = this.#tokens.get(token);
-    if (!known) return undefined;
-    // A map keeps the order of insertion: the token goes to the end again.
-    this.#tokens.delete(token);
-    this.#tokens.set(token, known);
-    return known;
+    const entry = this.#tokens.get(token);
+    if (!entry) return undefined;
+    entry.used = true;
+    return entry.verified;
   }
 
   set(token: string, verified: VerifiedToken): void {
-    this.#tokens.set(token, verified);
-    if (this.#tokens.size <= this.#most) return;
-    const [oldest] = this.#tokens.keys();
-    if (oldest !== undefined) this.#tokens.delete(oldest);
+    this.#tokens.set(token, { verified, used: false });
+    if (this.#tokens.size > this.#most) this.#makeRoom();
   }
 
   delete(token: string): void {
     this.#tokens.delete(token);
   }
+
+  /** A map keeps the order of insertion: who was used goes to the end of the line once more. */
+  #makeRoom(): void {
+    for (const [token, entry] of this.#tokens) {
+      this.#tokens.delete(token);
+      if (!entry.used) return;
+      entry.used = false;
+      this.#tokens.set(token, entry);
+    }
+  }
+}
+
+interface Entry {
+  readonly verified: VerifiedToken;
+  used: boolean;
 }

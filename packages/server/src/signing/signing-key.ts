@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { Secret } from "../lib/secret.js";
 import { Envelope, type WrappedKey } from "./envelope.js";
@@ -15,7 +16,7 @@ export interface VerificationKey {
 }
 
 export interface SigningKey extends VerificationKey {
-  privateKey: CryptoKey;
+  privateKey: KeyObject;
 }
 
 /** A key as the store has it; the private half, sealed, is removed once it is of no more use. */
@@ -50,9 +51,9 @@ export async function verificationKey(key: SealedKey): Promise<VerificationKey> 
 }
 
 /** The half that signs. Throws `SealBroken`: the ring has no such root key, or the row is damaged. */
-export async function privateKey(ring: KeyRing, key: SealedKey, sealed: string): Promise<CryptoKey> {
+export async function privateKey(ring: KeyRing, key: SealedKey, sealed: string): Promise<KeyObject> {
   const privateJwk = Envelope.open(ring, key.wrapped, context(key.kid)).unseal("private_jwk", sealed);
-  return importKey(JSON.parse(privateJwk.reveal()), key.algorithm);
+  return createPrivateKey({ key: JSON.parse(privateJwk.reveal()), format: "jwk" });
 }
 
 function context(kid: string): string[] {

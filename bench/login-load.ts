@@ -1,0 +1,64 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Connection, getRequest, postRequest } from "./race-connection.js";
+
+/** Logins that are under way at once. */
+export const PARALLEL = 50;
+/** Milliseconds between two questions for the keys. */
+const PACE = 5;
+
+/** What people have, and the client's credentials. */
+export interface Logins {
+  url: string;
+  authorization: string;
+  clientId: string;
+  accounts: readonly { email: string; password: string }[];
+}
+
+/** Asks for the keys at a steady pace; how long each answer took, milliseconds. */
+export async function askForKeys(url: string, seconds: number): Promise<number[]> {
+  const connection = new Connection(url);
+  const latencies: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  while (performance.now() < end) {
+    const asked = performance.now();
+    const { status } = await connection.ask(getRequest("/.well-known/jwks.json", {}));
+    if (status !== 200) throw new Error(`the keys were answered ${status}`);
+    latencies.push(performance.now() - asked);
+    await pause(PACE);
+  }
+  connection.close();
+  return latencies;
+}
+
+/** Signs people in, many at once; how many got in. One that is told to come back later (503) does so. */
+export async function logIn(logins: Logins, seconds: number): Promise<number> {
+  const end = performance.now() + seconds * 1000;
+  let done = 0;
+  const person = async (index: number) => {
+    const connection = new Connection(logins.url);
+    while (performance.now() < end) {
+      const { status, body } = await connection.ask(loginRequest(logins, index));
+      if (status === 200) done++;
+      else if (status === 503) await pause(PACE);
+      else throw new Error(`a login was answered ${status}: ${body.slice(0, 300)}`);
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, (_, index) => person(index)));
+  return done;
+}
+
+/** Whether there is a login with a password: what it says to a person nobody knows. */
+export async function hasPasswordLogin(logins: Logins): Promise<boolean> {
+  const connection = new Connection(logins.url);
+  const unknown = { ...logins, accounts: [{ email: "nobody@example.com", password: "nobody has this password" }] };
+  const { status } = await connection.ask(loginRequest(unknown, 0));
+  connection.close();
+  return status === 401;
+}
+
+function loginRequest({ authorization, clientId, accounts }: Logins, index: number): string {
+  const { email, password } = accounts[index % accounts.length] ?? {};
+  const body = JSON.stringify({ client_id: clientId, email, password });
+  return postRequest("/login/password", { authorization, "content-type": "application/json" }, body);
+}

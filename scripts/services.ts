@@ -35,7 +35,7 @@ const postgres: Service = {
   packages: ["postgresql"],
 };
 
-const services = [chromium, redis, postgres];
+const stores = [redis, postgres];
 
 /**
  * Makes sure that the tests find their services: installs missing ones as root on Debian.
@@ -43,6 +43,15 @@ const services = [chromium, redis, postgres];
  * @throws Error with one line saying what to install.
  */
 export function provideServices(): void {
+  provide([chromium, ...stores]);
+}
+
+/** As {@link provideServices}, for what needs no browser. */
+export function provideStores(): void {
+  provide(stores);
+}
+
+function provide(services: readonly Service[]): void {
   const packages = services.flatMap(missingPackages);
   const failure = packages.length > 0 && mayInstall() ? install(packages) : undefined;
   const missing = services.filter((service) => !place(service));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { provideServices } from "../../../scripts/services.js";
+import { provideStores } from "../../../scripts/services.js";
 import { cleanUp } from "../../support/at-end.js";
 import { scenarios } from "./scenarios.js";
 import { sentence } from "./sentence.js";
@@ -29,7 +29,7 @@ async function main(args: string[]): Promise<number> {
     console.error(usage);
     return 2;
   }
-  provideServices();
+  provideStores();
   const all: Findings[] = [];
   for (const scenario of wish.chosen) {
     const findings = await tryOut(scenario, wish.seconds);

@@ -39,8 +39,7 @@ function encode(part: object): string {
 
 /**
  * Verifies an access token of ours (RFC 9068 §4): form, key, algorithm, type, issuer, times, and the audience unless it
- * is null: then the caller looks at it. Throws the store's
- * error where the key is unknown and the store cannot be asked for it.
+ * is null: then the caller looks at it. Throws the store's error where the key is unknown and the store cannot be asked.
  */
 export async function verifyAccessToken(
   keys: SigningKeys,

@@ -45,7 +45,8 @@ export async function underLoad(world: World, trial: Trial, day: BadDay): Promis
   const running = honest.map((one) => one.run());
   const stealing = Promise.all(thefts.map((theft) => theft.run()));
   const passed = () => (performance.now() - began) / SECOND;
-  const enough = () => tally.refreshes >= trial.refreshes || passed() >= LONGEST * trial.seconds;
+  const done = () => tally.refreshes >= trial.refreshes && tally.disturbances >= (day.least ?? 1);
+  const enough = () => done() || passed() >= LONGEST * trial.seconds;
   while (passed() < trial.seconds || !enough()) {
     await day.disturb();
     tally.disturbances++;

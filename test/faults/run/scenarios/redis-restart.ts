@@ -14,12 +14,12 @@ export const redisRestart: Scenario = {
     const environment = { DATABASE_URL: postgres.url(), REDIS_URL: redis.url };
     const world = await World.start({ servers: 2, window: trial.window, environment });
     const disturb = async () => {
-      await after(900);
+      await after(1300);
       await redis.kill9();
       await after(100);
       await redis.restart();
     };
-    const least = Math.min(20, Math.floor(trial.seconds / 1.4));
+    const least = Math.min(20, Math.floor(0.8 * trial.seconds));
     return underLoad(world, trial, { name: this.name, disturb, fallsBack: true, least });
   },
 };

@@ -73,7 +73,7 @@ export class Honest {
     while (!road.over && !this.ended) {
       // Now and then long enough that the window closes unused.
       if (road.random.int(1, 25) === 1) await road.pause(road.window, 1.3 * road.window);
-      else await road.pause(road.window / 10, road.window / 3 + PATIENCE * took);
+      else await road.pause(road.window / 20, road.window / 5 + PATIENCE * took);
       const began = performance.now();
       await this.refresh();
       took = performance.now() - began;

@@ -94,11 +94,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsToken: env.COUNTERFOIL_METRICS_TOKEN === undefined ? undefined : new Secret(env.COUNTERFOIL_METRICS_TOKEN),
     keys: keys.ring,
     algorithm: env.COUNTERFOIL_SIGNING_ALGORITHM,
-    keySchedule: new KeySchedule(
-      env.COUNTERFOIL_SIGNING_KEY_DAYS * DAY,
-      env.COUNTERFOIL_SIGNING_KEY_LEAD * SECOND,
-      Math.max(0, ...clients.map((client) => withTrialLifetimes(client, env).accessLifetime)),
-    ),
+    keySchedule: new KeySchedule(env.COUNTERFOIL_SIGNING_KEY_DAYS * DAY, env.COUNTERFOIL_SIGNING_KEY_LEAD * SECOND),
     clients: clients.map((client) => withTrialLifetimes(withIssuer(client, issuer), env)),
     providers: [spotifyProvider(env)],
     passwordCost: {

@@ -11,8 +11,8 @@ import { type Findings, type Scenario, SECOND } from "./trial.js";
 const CLIENTS = 200;
 const THEFTS = 20;
 const WINDOW = 2;
-/** For each second of load: 20,000 in the 25 seconds of a whole run. */
-const REFRESHES = 800;
+/** For each second of load: 20,000 in the 20 seconds of a whole run. */
+const REFRESHES = 1000;
 /** Starting, healing and last checks of one scenario take no longer than this beyond its load. */
 const MARGIN = 150 * SECOND;
 const usage = `npm run test:faults -- [${scenarios.map(({ name }) => name).join(" | ")}]… [--seconds N] [--json]`;
@@ -72,7 +72,7 @@ function read(args: string[]): { chosen: readonly Scenario[]; seconds: number; j
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { seconds: { type: "string", default: "25" }, json: { type: "boolean", default: false } },
+      options: { seconds: { type: "string", default: "20" }, json: { type: "boolean", default: false } },
     });
     const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
     const known = positionals.every((name) => scenarios.some((scenario) => scenario.name === name));

@@ -27,7 +27,7 @@ async function killPostgres(name: string, trial: Trial, environment: Record<stri
   const stores = { DATABASE_URL: postgres.url(), ...environment };
   const world = await World.start({ servers: 2, window: trial.window, environment: stores });
   const disturb = async () => {
-    await after(2500);
+    await after(5000);
     await postgres.kill9();
     await after(100);
     await postgres.restart();

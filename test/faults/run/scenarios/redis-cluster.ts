@@ -16,7 +16,7 @@ export const redisCluster: Scenario = {
     const world = await World.start({ servers: 2, window: trial.window, environment });
     let kills = 0;
     const disturb = async () => {
-      await after(4000);
+      await after(7000);
       const node = redis.nodes[kills++ % redis.nodes.length];
       await node?.kill9();
       await after(200);

@@ -19,7 +19,7 @@ export const redisRestart: Scenario = {
       await after(100);
       await redis.restart();
     };
-    const least = Math.min(20, Math.floor(0.8 * trial.seconds));
+    const least = Math.min(20, trial.seconds);
     return underLoad(world, trial, { name: this.name, disturb, fallsBack: true, least });
   },
 };

@@ -15,7 +15,7 @@ export const redisSentinel: Scenario = {
     const environment = { DATABASE_URL: postgres.url(), REDIS_URL: `redis+sentinel://${places}/${MASTER_NAME}` };
     const world = await World.start({ servers: 2, window: trial.window, environment });
     const disturb = async () => {
-      await after(6000);
+      await after(9000);
       await redis.failover();
       await after(1000);
       await redis.heal();

@@ -15,7 +15,7 @@ export const serverKill: Scenario = {
     const world = await World.start({ servers: 2, window: trial.window, environment });
     let kills = 0;
     const disturb = async () => {
-      await after(1500);
+      await after(4000);
       const server = world.servers[kills++ % world.servers.length];
       if (!server) return;
       await world.kill(server);
@@ -31,7 +31,7 @@ export const sqlite: Scenario = {
   async run(trial) {
     const world = await World.start({ servers: 1, window: trial.window, environment: {} });
     const disturb = async () => {
-      await after(2500);
+      await after(4500);
       for (const server of world.servers) {
         await world.kill(server);
         await server.restart();

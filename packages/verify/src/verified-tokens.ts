@@ -33,10 +33,6 @@ export class VerifiedTokens {
     if (this.#tokens.size > this.#most) this.#makeRoom();
   }
 
-  delete(token: string): void {
-    this.#tokens.delete(token);
-  }
-
   /** A map keeps the order of insertion: who was used goes to the end of the line once more. */
   #makeRoom(): void {
     for (const [token, entry] of this.#tokens) {

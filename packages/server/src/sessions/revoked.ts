@@ -1,5 +1,6 @@
 import type { AccessTokenClaims, RevocationKind } from "@counterfoil/protocol";
 import { type Clock, SECOND } from "../lib/clock.js";
+import type { RevocationFeed } from "../storage/revocation-feed.js";
 import { REMEMBERED, type Revocation } from "../storage/revocations.js";
 
 /** What a set of revocations says of an access token. `outdated`: its claims changed, a refresh brings a new one. */
@@ -18,6 +19,14 @@ export class Revoked {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** What the feed knows, and whatever it hears from now on. */
+  static following(feed: RevocationFeed, clock: Clock): Revoked {
+    const revoked = new Revoked(clock);
+    for (const revocation of feed.since(0)) revoked.add(revocation);
+    feed.listen((revocation) => revoked.add(revocation));
+    return revoked;
   }
 
   add({ kind, value, issuedBefore }: Pick<Revocation, "kind" | "value" | "issuedBefore">): void {

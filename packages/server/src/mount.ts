@@ -1,0 +1,50 @@
+import { deviceRoutes } from "./devices/routes.js";
+import { metricsRoutes, registerMetrics } from "./discovery/metrics.js";
+import { discoveryRoutes } from "./discovery/routes.js";
+import { Engine } from "./gateway/engine.js";
+import { gatewayRoutes } from "./gateway/routes.js";
+import { buildSchema } from "./gateway/schema.js";
+import { type App, createApp } from "./http/app.js";
+import { passwordLoginRoutes } from "./login/password-routes.js";
+import { loginRoutes } from "./login/routes.js";
+import { mailboxRoutes } from "./mailbox/routes.js";
+import { passwordRoutes } from "./me/password-routes.js";
+import { meRoutes } from "./me/routes.js";
+import { registrationRoutes } from "./registration/routes.js";
+import { revocationRoutes } from "./revocations/routes.js";
+import type { Rooms } from "./rooms.js";
+import { revokeRoutes } from "./token/revoke-routes.js";
+import { tokenRoutes } from "./token/routes.js";
+import { VERSION } from "./version.js";
+
+/** Mounts the URL space over the rooms below it. */
+export async function mountRoutes(rooms: Rooms): Promise<App> {
+  const { config, log, clients, providers, transactions, throttle, tokens, accounts, vault, sessions, feed } = rooms;
+  const { origins, cookieOrigins } = clients;
+  const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
+  loginRoutes(app, clients, providers, transactions, throttle);
+  tokenRoutes(app, { ...rooms, issuer: config.issuer });
+  meRoutes(app, tokens, accounts, vault);
+  mountPasswords(app, rooms);
+  deviceRoutes(app, clients, tokens, sessions);
+  const engine = new Engine(buildSchema(), !config.production, log);
+  gatewayRoutes(app, { tokens, accounts, vault, provider: providers.get("spotify"), engine });
+  revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
+  revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
+  registerMetrics(rooms.registry, feed, rooms.keys);
+  metricsRoutes(app, rooms.registry, { token: config.metricsToken, production: config.production });
+  await discoveryRoutes(app, config.issuer, clients, rooms.keys, rooms.stores);
+  return app;
+}
+
+/** Accounts with passwords, and the mails they need. */
+function mountPasswords(app: App, rooms: Rooms): void {
+  const { config, clients, passwords, sessions, hashing, outbox, passwordAccounts: accounts } = rooms;
+  passwordLoginRoutes(app, clients, passwords, sessions);
+  const { mailRequests: requests, emailTokens } = rooms;
+  registrationRoutes(app, clients, { ...rooms, accounts, requests, tokens: emailTokens });
+  passwordRoutes(app, { ...rooms, accounts });
+  if (!config.production && !config.smtp) mailboxRoutes(app, rooms.letters);
+  app.addHook("onReady", () => hashing.prepare());
+  app.addHook("onClose", () => outbox.close());
+}

@@ -6,6 +6,8 @@ import type { Secret } from "../lib/secret.js";
  */
 export interface Provider {
   name: string;
+  /** As people read it. */
+  title: string;
   clientId: string;
   clientSecret: Secret;
   /** Scopes asked for, in the provider's words. */
@@ -21,6 +23,16 @@ export interface Provider {
   grantLifetime: number | undefined;
   /** The issuer that authorization answers name (RFC 9207), where the provider has one. */
   issuer: string | undefined;
+  /** How a grant is ended from here, where that can be done. */
+  revocation: ProviderRevocation | undefined;
+  /** The provider's page where people end grants themselves. */
+  grantsPage: string | undefined;
+}
+
+/** The ways in which providers let an app end a grant: RFC 7009, and three of their own. */
+export interface ProviderRevocation {
+  kind: "rfc7009" | "github_grant" | "kakao_unlink" | "naver_delete";
+  endpoint: string;
 }
 
 /** A provider's words about a person, in ours. */

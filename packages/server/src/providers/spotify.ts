@@ -22,6 +22,7 @@ const GRANT_LIFETIME = 180 * DAY;
 export function spotify(clientId: string, clientSecret: Secret, hosts: SpotifyHosts): Provider {
   return {
     name: "spotify",
+    title: "Spotify",
     clientId,
     clientSecret,
     scopes: SCOPES,
@@ -32,6 +33,8 @@ export function spotify(clientId: string, clientSecret: Secret, hosts: SpotifyHo
     profile,
     grantLifetime: GRANT_LIFETIME,
     issuer: undefined,
+    revocation: undefined,
+    grantsPage: "https://www.spotify.com/account/apps/",
   };
 }
 

@@ -57,33 +57,33 @@ export class Honest {
     tally.comparisons++;
   }
 
-  /** One refresh, repeated until it is answered. */
-  async refresh(): Promise<void> {
+  /** One refresh, repeated until it is answered; tells how long the answer took, in milliseconds. */
+  async refresh(): Promise<number> {
     for (let attempt = 1; !this.ended && !this.#road.closed; attempt++) {
       const generation = placeOf(this.#jar).generation;
-      if (await this.#present(this.#jar)) return;
+      const began = performance.now();
+      if (await this.#present(this.#jar)) return performance.now() - began;
       await this.#waitAfterLoss(generation, attempt);
     }
+    return 0;
   }
 
   async #tab(): Promise<void> {
     const road = this.#road;
     let took = 0;
-    await road.pause(0, 1.5 * road.window);
+    await road.rest(0, 1.5 * road.window);
     while (!road.over && !this.ended) {
       // Now and then long enough that the window closes unused.
-      if (road.random.int(1, 25) === 1) await road.pause(road.window, 1.3 * road.window);
-      else await road.pause(road.window / 20, road.window / 5 + PATIENCE * took);
-      const began = performance.now();
-      await this.refresh();
-      took = performance.now() - began;
+      if (road.random.int(1, 25) === 1) await road.rest(road.window, 1.3 * road.window);
+      else await road.rest(road.window / 20, road.window / 6 + PATIENCE * took);
+      took = await this.refresh();
     }
   }
 
   async #compareAgain(): Promise<void> {
     const road = this.#road;
     while (!road.over && !this.ended) {
-      await road.pause(road.window, 2 * road.window);
+      await road.rest(road.window, 2 * road.window);
       if (!road.over) await this.compare();
     }
   }

@@ -36,14 +36,15 @@ const AT_ONCE = 10;
 export async function underLoad(world: World, trial: Trial, day: BadDay): Promise<Findings> {
   const tally = new Tally();
   const road = new Road(day.urls ?? world.urls, tally, trial.window);
-  const tokens = (await world.signIn(trial.clients + trial.thefts)).map((session) => session.refresh_token);
+  const tokens = async (count: number) => (await world.signIn(count)).map((session) => session.refresh_token);
+  const thefts = (await tokens(trial.thefts)).map((token) => new Theft(road, token));
+  // Thefts take longest: they begin first.
+  const stealing = Promise.all(thefts.map((theft) => theft.run()));
   const fellBack = (sid: string) => world.fallBacksOf(sid) > 0;
-  const honest = tokens.slice(trial.thefts).map((token, at) => new Honest(road, token, tabsOf(at), fellBack));
-  const thefts = tokens.slice(0, trial.thefts).map((token) => new Theft(road, token));
+  const honest = (await tokens(trial.clients)).map((token, at) => new Honest(road, token, tabsOf(at), fellBack));
 
   const began = performance.now();
   const running = honest.map((one) => one.run());
-  const stealing = Promise.all(thefts.map((theft) => theft.run()));
   const passed = () => (performance.now() - began) / SECOND;
   const done = () => tally.refreshes >= trial.refreshes && tally.disturbances >= (day.least ?? 1);
   const enough = () => done() || passed() >= LONGEST * trial.seconds;
@@ -53,7 +54,7 @@ export async function underLoad(world: World, trial: Trial, day: BadDay): Promis
   }
   const seconds = passed();
   day.calm?.();
-  road.over = true;
+  road.end();
   const closing = setTimeout(() => {
     road.closed = true;
   }, AFTERMATH * road.window);

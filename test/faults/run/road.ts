@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as after } from "node:timers/promises";
 import { GRANT_TYPES } from "@counterfoil/protocol";
 import { atEnd } from "../../support/at-end.js";
@@ -24,8 +25,7 @@ export class Road {
   readonly random = new SeededRandom(20_261_122);
   /** The retry window in milliseconds. */
   readonly window: number;
-  /** The load is over: a client ends when its present request is answered. */
-  over = false;
+  readonly #end = new AbortController();
   /** Nothing is sent any more. */
   closed = false;
 
@@ -40,6 +40,8 @@ export class Road {
     windowSeconds: number,
   ) {
     this.window = windowSeconds * SECOND;
+    // Every tab rests by it.
+    setMaxListeners(0, this.#end.signal);
     const ticking = setInterval(() => this.#tick(), TICK);
     atEnd(() => clearInterval(ticking));
   }
@@ -60,6 +62,15 @@ export class Road {
     this.#tickedAt = now;
   }
 
+  /** The load is over: a client ends when its present request is answered. */
+  get over(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  end(): void {
+    this.#end.abort();
+  }
+
   /** One refresh with a deadline of half the window, at any of the servers or at the one named. */
   async refresh(token: string, url = this.random.pick(this.urls)): Promise<Reply> {
     const body = new URLSearchParams({ grant_type: GRANT_TYPES.refreshToken, refresh_token: token }).toString();
@@ -69,6 +80,11 @@ export class Road {
   /** Waits at random, milliseconds. */
   async pause(least: number, most: number): Promise<void> {
     await after(this.random.int(least, most));
+  }
+
+  /** Waits at random, milliseconds, until the load is over at most. */
+  async rest(least: number, most: number): Promise<void> {
+    await after(this.random.int(least, most), undefined, { signal: this.#end.signal }).catch(() => undefined);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
+import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect } from "kysely";
 import Libsql from "libsql";
 import pg from "pg";
 import { SECOND } from "../lib/clock.js";
@@ -12,6 +12,8 @@ import type { Tables } from "./tables.js";
  */
 export type Database = Kysely<Tables>;
 
+/** Lists of different lengths are different texts: there is an end to what is kept. */
+const MOST_STATEMENTS = 500;
 /** How long a query waits for another process's write before it fails as `storage_unavailable`. */
 const BUSY_TIMEOUT = 2 * SECOND;
 /** How long anything may take in Postgres, unless a short retry window wants less. */
@@ -29,7 +31,29 @@ export function openSqlite(file: string): Database {
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
   connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new PreparedOnce(connection) }) });
+}
+
+/** Statements of ours are few, and preparing one costs more than running it. */
+class PreparedOnce implements SqliteDatabase {
+  readonly #connection: Libsql.Database;
+  readonly #statements = new Map<string, Libsql.Statement>();
+
+  constructor(connection: Libsql.Database) {
+    this.#connection = connection;
+  }
+
+  prepare(text: string): Libsql.Statement {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    const statement = this.#connection.prepare(text);
+    if (this.#statements.size < MOST_STATEMENTS) this.#statements.set(text, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
 }
 
 /**

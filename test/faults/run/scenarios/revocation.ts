@@ -45,7 +45,7 @@ export const revocation: Scenario = {
     line.line = "cut";
     await signOut(asleep, road, feeds, polled);
     line.line = "open";
-    road.over = true;
+    road.end();
     await Promise.all(running);
 
     const { refreshes, signedOut, odd } = road.tally;

@@ -15,7 +15,7 @@ export interface VerifiedAccess {
 
 /** Makes the answer out of verified claims. */
 export function accessOf(claims: VerifiedClaims): VerifiedAccess {
-  for (const value of Object.values(claims)) Object.freeze(value);
+  for (const value of Object.values(claims)) if (typeof value === "object") Object.freeze(value);
   return Object.freeze({
     accountId: claims.sub,
     sid: claims.sid,

@@ -1,9 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { isCanonical } from "./base64url.js";
 import { parseStrictObject } from "./strict-json.js";
 
 /** Longer than any access token; a longer text is refused before anything is decoded (ASVS 4.2.5). */
 const LONGEST = 4096;
-const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const FORM = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
 
 /** What stands in a signed token, before anybody knows whether it is true. */
@@ -21,14 +21,19 @@ export function readCompact(token: string): UnverifiedToken | undefined {
   if (typeof token !== "string" || token.length > LONGEST) return undefined;
   const [, header, claims] = FORM.exec(token) ?? [];
   if (header === undefined || claims === undefined || !token.split(".").every(isCanonical)) return undefined;
-  const read = { header: parsePart(header), claims: parsePart(claims) };
+  const read = { header: parseHeader(header), claims: parsePart(claims) };
   return read.header && read.claims ? { header: read.header, claims: read.claims } : undefined;
 }
 
+let lastHeader: { part: string; header: Record<string, unknown> | undefined } | undefined;
+
+/** All tokens of a key begin with the same header: it is read once. */
+function parseHeader(part: string): Record<string, unknown> | undefined {
+  if (lastHeader?.part !== part) lastHeader = { part, header: parsePart(part) };
+  return lastHeader.header;
+}
+
 function parsePart(part: string): Record<string, unknown> | undefined {
-  try {
-    return parseStrictObject(UTF_8.decode(Buffer.from(part, "base64url")));
-  } catch {
-    return undefined;
-  }
+  const bytes = Buffer.from(part, "base64url");
+  return isUtf8(bytes) ? parseStrictObject(bytes.toString("utf8")) : undefined;
 }

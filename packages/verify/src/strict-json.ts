@@ -21,7 +21,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Whether the text is what we would write ourselves: then nothing stands twice in it. The quick way for nearly all tokens. */
 function isPlain(text: string, value: unknown): boolean {
-  return text.split(/[{[]/).length <= DEEPEST + 1 && JSON.stringify(value) === text;
+  return JSON.stringify(value) === text && countOf("{", text) + countOf("[", text) <= DEEPEST;
+}
+
+function countOf(sign: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count++;
+  return count;
 }
 
 /** Strings, with the colon behind them where they name a member, and brackets; all that matters in valid JSON. */

@@ -18,9 +18,9 @@ type WrongMembers = NonNullable<ProblemBody["errors"]>;
  */
 export function answerError(thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const error = asCounterfoilError(thrown);
-  if (error.reason === "internal_error") request.log.error({ err: thrown }, "internal error");
+  if (error.reason === "internal_error") request.log.error({ reqId: request.id, err: thrown }, "internal error");
   if (error.reason === "storage_unavailable")
-    request.log.error({ code: "code" in thrown ? thrown.code : undefined }, "the store failed");
+    request.log.error({ reqId: request.id, code: "code" in thrown ? thrown.code : undefined }, "the store failed");
   const entry = CATALOGUE[error.reason];
   reply.status(entry.status);
   if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);

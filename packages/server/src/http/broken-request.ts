@@ -11,6 +11,7 @@ import { randomId } from "../lib/random.js";
  */
 export function decodableUrl(request: { url?: string | undefined }): string {
   const url = request.url ?? "/";
+  if (!url.includes("%")) return url;
   try {
     return decodeURIComponent(url.split("?", 1)[0] ?? "").includes("\0") ? "/malformed" : url;
   } catch {

@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { setImmediate as turn } from "node:timers/promises";
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 
@@ -24,7 +23,20 @@ export async function requireInTime(client: Pick<Client, "retryWindow">, reply: 
  * request before it: two turns of the event loop later it has been read.
  */
 export async function stillWaits(socket: Socket): Promise<boolean> {
-  await turn();
-  await turn();
+  await nextTurn();
+  await nextTurn();
   return !socket.destroyed && !socket.readableEnded;
+}
+
+let turning: Promise<void> | undefined;
+
+/** The next turn of the event loop, one for all who wait for it. */
+function nextTurn(): Promise<void> {
+  turning ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turning = undefined;
+      resolve();
+    });
+  });
+  return turning;
 }

@@ -21,9 +21,9 @@ import { SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import { answerError } from "./answer-error.js";
-import { answerBrokenConnection, decodableUrl } from "./broken-request.js";
+import { answerBrokenConnection, decodableUrl, requireHost } from "./broken-request.js";
 import { acceptForm } from "./form.js";
-import { answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
+import { answerOptionsWithoutPreflight, answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
 
 /**
  * `http/` owns what all endpoints share: limits, headers, CORS, how bodies and credentials are read, how an error is
@@ -72,6 +72,7 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     forceCloseConnections: true,
     rewriteUrl: decodableUrl,
     clientErrorHandler: answerBrokenConnection,
+    http: { requireHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -81,8 +82,11 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
   app.addContentTypeParser("application/json", { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
   app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, acceptForm);
   rememberRoutes(app);
+  // An expectation nobody knows may be ignored (RFC 9110 §10.1.1); Node's own refusal is not in our words.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id).header("cache-control", "no-store");
+    requireHost(request);
   });
   // The route's pattern, never the URL: what a caller puts into a URL does not reach the log.
   app.addHook("onResponse", async (request, reply) => {
@@ -103,6 +107,7 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     },
     referrerPolicy: { policy: "no-referrer" },
   });
+  app.addHook("onRequest", answerOptionsWithoutPreflight);
   const crossOrigin: FastifyCorsOptions = {
     origin: [...origins],
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],

@@ -35,3 +35,9 @@ export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply)
   reply.header("allow", [...new Set(allowed)].join(", "));
   throw new CounterfoilError("method_not_allowed");
 }
+
+/** `OPTIONS` asks whether a page may call (Fetch §4.8), with the two headers of a preflight; for nothing else is it there. */
+export async function answerOptionsWithoutPreflight(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { origin, "access-control-request-method": method } = request.headers;
+  if (request.method === "OPTIONS" && !(origin && method)) answerUnknownRoute(request, reply);
+}

@@ -78,6 +78,21 @@ describe("docs/security-checklist.md", () => {
   });
 });
 
+test("docs/threat-model.md names rows, files and pages that exist", () => {
+  const page = read("docs/threat-model.md");
+  const ids = rowsOf(read("docs/security-checklist.md")).map(({ id }) => id);
+  const named = page.match(/\b[A-Z]{2}-\d\d\b/g) ?? [];
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+  const linked = [...page.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, path = ""]) => posix.join("docs", path));
+  const quoted = [...page.matchAll(/`(test\/[^`]+)`/g)].map(([, path = ""]) => path);
+  expect([...linked, ...quoted].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test.each(["README.md", "SECURITY.md"])("%s leads to both", (file) => {
+  for (const page of ["docs/security-checklist.md", "docs/threat-model.md"]) expect(read(file)).toContain(`](${page})`);
+});
+
 describe("planted mistakes are found", () => {
   const here = "[x](../test/house/checklist.test.ts)";
   test.each([

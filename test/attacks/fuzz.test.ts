@@ -3,15 +3,20 @@ import { Answer, askRaw } from "./ask.js";
 import { fuzz } from "./fuzz/fuzz.js";
 import { CANARY } from "./fuzz/fuzzer.js";
 import { complaint } from "./fuzz/judge.js";
+import { openTarget } from "./fuzz/stores.js";
 import { Target } from "./target.js";
 
-const REQUESTS = 5000;
-
-test(`${REQUESTS} requests of a seeded fuzzer meet no 5xx, no inside, and answers in their dialect (EV-05)`, async () => {
-  const { statuses, complaints } = await fuzz(await Target.open(), 20_260_101, REQUESTS);
-  expect(complaints).toEqual([]);
-  for (const status of [200, 204, 400, 401, 404, 405, 413, 415]) expect(statuses[status] ?? 0).toBeGreaterThan(0);
-});
+test.each([
+  { stores: "SQLite", shared: false, requests: 5000 },
+  { stores: "Postgres and Redis", shared: true, requests: 2500 },
+])(
+  "$requests requests of a seeded fuzzer over $stores meet no 5xx, no inside, and answers in their dialect (EV-05)",
+  async ({ shared, requests }) => {
+    const { statuses, complaints } = await fuzz(await openTarget(shared), 20_260_101, requests);
+    expect(complaints).toEqual([]);
+    for (const status of [200, 204, 400, 401, 404, 405, 413, 415]) expect(statuses[status] ?? 0).toBeGreaterThan(0);
+  },
+);
 
 test.each<[what: string, status: number, type: string, body: string]>([
   [

@@ -54,7 +54,8 @@ Every way Counterfoil can say no has a **reason**: a closed list, the same word 
 Two rules for callers. **Only \`invalid_grant\` ends a session**: whatever else a refresh answers, and also when it does not
 answer at all, keep the tokens. **With 429 and 503 comes \`Retry-After\`**: wait that long and try again.
 
-No error repeats a secret or the input. Each answer has an \`x-request-id\`, which the server's log has too.
+No error repeats a secret of ours, and none repeats the input but GraphQL's own: these name fields and values of the query that was sent.
+Each answer has an \`x-request-id\`, which the server's log has too.
 `;
 
 function table(area: Area): string {

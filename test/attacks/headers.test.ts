@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../support/temporary-folder.js";
 import { type Answer, ask, askRaw } from "./ask.js";
-import { asWeb, bearer, PROVIDER_CODE, REFRESH, Target } from "./target.js";
+import { configurationFor } from "./browser-client.js";
+import { asWeb, bearer, PROVIDER_CODE, Target } from "./target.js";
 import { split } from "./tokens.js";
 
 const APP = "https://app.example";
@@ -12,25 +9,9 @@ let target: Target;
 let accessToken: string;
 
 beforeAll(async () => {
-  target = await Target.open({ COUNTERFOIL_CONFIG: configuration() });
+  target = await Target.open({ COUNTERFOIL_CONFIG: configurationFor([APP]) });
   accessToken = (await target.signIn()).access_token;
 });
-
-/** A configuration file with the development client `web`, which may also be called from one browser origin. */
-function configuration(): string {
-  const file = join(temporaryFolder(), "counterfoil.config.json");
-  const web = {
-    id: "web",
-    secretHash: createHash("sha256").update("development-web-secret").digest("base64url"),
-    firstParty: true,
-    grants: [PROVIDER_CODE, REFRESH],
-    scopes: ["account", "provider:spotify"],
-    providers: { spotify: { redirectUris: ["http://127.0.0.1:3000/api/auth/spotify"] } },
-    origins: [APP],
-  };
-  writeFileSync(file, JSON.stringify({ clients: [web] }));
-  return file;
-}
 
 describe("every answer carries the security headers (CK-06, ASVS 3.4)", () => {
   const requests: [what: string, method: string, path: string, headers?: Record<string, string>, body?: string][] = [

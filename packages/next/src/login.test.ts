@@ -147,6 +147,27 @@ describe("finishing a login", () => {
     expect(await response.text()).toContain('href="/sign-in"');
   });
 
+  it("is answered so that nobody keeps it or hears its address, and works once (CL-08, RFC 9700 §4.2.4, §4.3.1)", async () => {
+    const callback = "spotify?code=c&state=st";
+    const replies = [
+      { status: 200, body: tokens(1) },
+      { status: 400, body: { reason: "invalid_state" } },
+      "hang up",
+    ] as const;
+    for (const reply of replies) {
+      neighbour.replies.set("/token", reply);
+      const response = await ask(callback, { cookie: begun() });
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+      expect(response.headers.get("location") ?? "").not.toMatch(/code=|state=/);
+    }
+    const sent = neighbour.received.length;
+    const again = await ask(callback, { cookie: signedIn() });
+    expect(again.headers.get("cache-control")).toBe("no-store");
+    expect(again.headers.getSetCookie()).not.toContainEqual(expect.stringContaining("cfr_"));
+    expect(neighbour.received.length).toBe(sent);
+  });
+
   it("proves the session it replaces, which ends on the server", async () => {
     neighbour.replies.set("/token", { status: 200, body: tokens(2) });
     const response = await ask("spotify?code=c&state=st", { cookie: `${begun()}; ${signedIn()}` });

@@ -19,10 +19,11 @@ import { SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import { answerError } from "./answer-error.js";
-import { answerBrokenConnection, decodableUrl } from "./broken-request.js";
+import { answerBrokenConnection, decodableUrl, missingHost } from "./broken-request.js";
 import { acceptForm } from "./form.js";
+
 import { securityHeaders } from "./security-headers.js";
-import { answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
+import { answerOptionsWithoutPreflight, answerUnknownRoute, rememberRoutes } from "./unknown-route.js";
 
 /**
  * `http/` owns what all endpoints share: limits, headers, CORS, how bodies and credentials are read, how an error is
@@ -73,6 +74,7 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     forceCloseConnections: true,
     rewriteUrl: decodableUrl,
     clientErrorHandler: answerBrokenConnection,
+    http: { missingHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -82,10 +84,12 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
   app.addContentTypeParser("application/json", { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
   app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, acceptForm);
   rememberRoutes(app);
+  // An expectation nobody knows may be ignored (RFC 9110 §10.1.1); Node's own refusal is not in our words.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   const everywhere = { ...securityHeaders(), "cache-control": "no-store" };
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(everywhere).header("x-request-id", request.id);
-    done();
+    done(missingHost(request));
   });
   // The route's pattern, never the URL: what a caller puts into a URL does not reach the log.
   if (log.isLevelEnabled("info"))
@@ -106,6 +110,7 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     if (cookieOrigins.has(request.headers.origin ?? "")) reply.header("access-control-allow-credentials", "true");
     done();
   });
+  app.addHook("onRequest", answerOptionsWithoutPreflight);
   await app.register(cors, {
     origin: [...origins],
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],

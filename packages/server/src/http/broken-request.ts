@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import { CATALOGUE, type Reason } from "@counterfoil/protocol";
-import type { ConnectionError } from "fastify";
+import { CATALOGUE, CounterfoilError, type Reason } from "@counterfoil/protocol";
+import type { ConnectionError, FastifyRequest } from "fastify";
 import { randomId } from "../lib/random.js";
 
 /** Requests that break before a route is found: they get the same answers as all others, and repeat nothing. */
@@ -17,6 +17,13 @@ export function decodableUrl(request: { url?: string | undefined }): string {
   } catch {
     return "/malformed";
   }
+}
+
+/** HTTP/1.1 wants a `Host` (RFC 9112 §3.2). Node would refuse its lack too, without a word. */
+export function missingHost({ raw }: Pick<FastifyRequest, "raw">): CounterfoilError | undefined {
+  return raw.httpVersion === "1.1" && raw.headers.host === undefined
+    ? new CounterfoilError("invalid_request")
+    : undefined;
 }
 
 /** Bytes that are no HTTP request, headers that are too large, a request that never ends. */

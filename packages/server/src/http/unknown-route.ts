@@ -27,11 +27,25 @@ export function rememberRoutes(app: Pick<FastifyInstance, "addHook" | "server">)
 
 /** 404 for an unknown path, 405 with `Allow` for a known one with another method (RFC 9110 §15.5.5, §15.5.6). */
 export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): never {
+  throw unknownRoute(request, reply);
+}
+
+function unknownRoute(request: FastifyRequest, reply: FastifyReply): CounterfoilError {
   const path = request.url.split("?", 1)[0] ?? "";
   const allowed = mountedRoutes(request.server)
     .filter((route) => route.path.test(path))
     .flatMap((route) => route.methods);
-  if (allowed.length === 0) throw new CounterfoilError("not_found");
+  if (allowed.length === 0) return new CounterfoilError("not_found");
   reply.header("allow", [...new Set(allowed)].join(", "));
-  throw new CounterfoilError("method_not_allowed");
+  return new CounterfoilError("method_not_allowed");
+}
+
+/** `OPTIONS` asks whether a page may call (Fetch §4.8), with the two headers of a preflight; for nothing else is it there. */
+export function answerOptionsWithoutPreflight(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  const { origin, "access-control-request-method": method } = request.headers;
+  done(request.method === "OPTIONS" && !(origin && method) ? unknownRoute(request, reply) : undefined);
 }

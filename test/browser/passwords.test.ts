@@ -98,7 +98,7 @@ describe("a person with a password", () => {
     expect(await page.content()).not.toContain("token=");
     await page.getByLabel("Password").fill("not-this-one");
     await press("Confirm");
-    await said("The e-mail address or the password is wrong.");
+    await said("The password is wrong.");
     await page.getByLabel("Password").fill(FIRST);
     await press("Confirm");
     await said("Your address is confirmed");
@@ -130,7 +130,7 @@ describe("a person with a password", () => {
   test("changes the password, which ends the other sessions and not this one (PW-09)", async () => {
     await signIn(FIRST, other);
     for (const [current, next, words] of [
-      ["not-this-one", SECOND, "The e-mail address or the password is wrong."],
+      ["not-this-one", SECOND, "The password is wrong."],
       [FIRST, "short", "A password has 8 characters at least."],
       [FIRST, SECOND, "The new password counts from now on"],
     ] as const) {

@@ -2,10 +2,15 @@ import type { FormNote } from "@counterfoil/next";
 import { provider } from "../counterfoil";
 import { type Explanation, explainLogin, wait } from "./reasons";
 
-/** Why a form did not go through, by the reason in `?error=`. */
-export function explainForm(reason: string, note: FormNote): Explanation {
+/** Why a form did not go through, by the reason in `?error=`; `hasEmail` says whether the form asks for an address. */
+export function explainForm(reason: string, note: FormNote, hasEmail: boolean): Explanation {
   const retryAfter = note.retryAfter ?? undefined;
   switch (reason) {
+    case "invalid_credentials":
+      return {
+        title: "That does not fit together",
+        text: `The ${hasEmail ? "e-mail address or the " : ""}password is wrong. Please try once more.`,
+      };
     case "rate_limited":
       return { title: "Too many tries", text: `Nothing is lost. ${wait(retryAfter)}` };
     case "overloaded":
@@ -19,10 +24,6 @@ export function explainForm(reason: string, note: FormNote): Explanation {
 
 const FORM_TROUBLES: Record<string, Explanation> = {
   invalid_request: { title: "Not quite yet", text: "Please look at the fields below and try once more." },
-  invalid_credentials: {
-    title: "That does not fit together",
-    text: "The e-mail address or the password is wrong. Please try once more.",
-  },
   invalid_email_token: {
     title: "This link is over",
     text: "It was used already, or only a part of it arrived. Each link works once.",

@@ -57,12 +57,16 @@ export function Form({ route, children, button }: { route: string; children: Rea
   );
 }
 
-/** Why a form did not go through. */
-export function FormTrouble({ reason, note }: { reason: string | null; note: FormNote }) {
-  return reason === null ? null : <Trouble {...explainForm(reason, note)} />;
+interface FormTroubleProps {
+  reason: string | null;
+  note: FormNote;
+  hasEmail?: boolean;
 }
 
-export function Trouble({ title, text }: { title: string; text: string }) {
+/** Why a form did not go through. */
+export function FormTrouble({ reason, note, hasEmail = false }: FormTroubleProps) {
+  if (reason === null) return null;
+  const { title, text } = explainForm(reason, note, hasEmail);
   return (
     <div className="trouble" role="alert">
       <strong>{title}</strong>

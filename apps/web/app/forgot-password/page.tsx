@@ -28,7 +28,7 @@ export default async function ForgotPasswordPage({ searchParams }: { searchParam
   }
   return (
     <Entrance title="Forgot the password" heading="Choose a new password." stub={STUB}>
-      <FormTrouble reason={firstOf(query.error)} note={note} />
+      <FormTrouble reason={firstOf(query.error)} note={note} hasEmail />
       <Form route="forgot-password" button="Send me a link">
         <Field label="E-mail address" name="email" type="email" autoComplete="username" note={note} about="email" />
       </Form>

@@ -34,7 +34,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   return (
     <Entrance title="Sign in" heading="Your playlists are on the other side." stub={STUB}>
       {done && <Done title={done.title}>{done.text}</Done>}
-      <FormTrouble reason={error} note={note} />
+      <FormTrouble reason={error} note={note} hasEmail />
       <nav aria-label="How long to stay signed in">
         <ul className="choice">
           <Choice

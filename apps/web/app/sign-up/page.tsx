@@ -29,7 +29,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   }
   return (
     <Entrance title="Make an account" heading="Make an account." stub={STUB}>
-      <FormTrouble reason={error} note={note} />
+      <FormTrouble reason={error} note={note} hasEmail />
       <Form route="register" button="Make an account">
         <Field
           label="Name"

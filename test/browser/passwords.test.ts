@@ -74,6 +74,9 @@ describe("a person with a password", () => {
     }
     expect(await page.getByLabel("E-mail address").inputValue()).toBe("ada@");
     expect(await page.getByLabel("Password").inputValue()).toBe("");
+    await page.goto(`${web.url}/sign-up`);
+    expect(await page.getByLabel("E-mail address").inputValue()).toBe("ada@");
+    expect(await page.locator("[aria-invalid]").count()).toBe(0);
   });
 
   test("signs up", async () => {

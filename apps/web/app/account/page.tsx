@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { counterfoil, provider } from "../../counterfoil";
 import { DeviceList } from "../../ui/device-list";
 import { Done, Field, Form, FormTrouble } from "../../ui/form";
+import { noteOf } from "../../ui/note";
 import { TroubleNotice } from "../../ui/notice";
 import { firstOf, type Query } from "../../ui/query";
 import { Shell } from "../../ui/shell";
@@ -20,7 +21,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
   const [account, list, note] = await Promise.all([
     counterfoil.me().catch(withoutServer),
     counterfoil.devices().catch(withoutServer),
-    counterfoil.formNote("change-password"),
+    noteOf("change-password", query),
   ]);
   if (account.status === "signed_out" || list.status === "signed_out") redirect(await counterfoil.signInPath(HERE));
   if (account.status === "unavailable" || list.status === "unavailable") return <Absent />;

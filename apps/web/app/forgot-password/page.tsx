@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { counterfoil } from "../../counterfoil";
 import { Entrance } from "../../ui/entrance";
 import { Done, Field, Form, FormTrouble } from "../../ui/form";
 import { MailboxHint } from "../../ui/mailbox-hint";
+import { noteOf } from "../../ui/note";
 import { firstOf, type Query } from "../../ui/query";
 
 const STUB = {
@@ -15,7 +15,7 @@ const STUB = {
 
 export default async function ForgotPasswordPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
-  const note = await counterfoil.formNote("forgot-password");
+  const note = await noteOf("forgot-password", query);
   if (firstOf(query.done) === "requested") {
     return (
       <Entrance title="Look into your mail" heading="Look into your mail." stub={STUB}>

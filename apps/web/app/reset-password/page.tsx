@@ -2,6 +2,7 @@ import Link from "next/link";
 import { counterfoil } from "../../counterfoil";
 import { Entrance } from "../../ui/entrance";
 import { Field, Form, FormTrouble } from "../../ui/form";
+import { noteOf } from "../../ui/note";
 import { firstOf, type Query } from "../../ui/query";
 
 const STUB = {
@@ -10,8 +11,9 @@ const STUB = {
 };
 
 export default async function ResetPasswordPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const error = firstOf((await searchParams).error);
-  const note = await counterfoil.formNote("reset-password");
+  const query = await searchParams;
+  const error = firstOf(query.error);
+  const note = await noteOf("reset-password", query);
   const hasLink = await counterfoil.hasMailLink("resetPassword");
   return (
     <Entrance title="New password" heading="Choose a new password." stub={STUB}>

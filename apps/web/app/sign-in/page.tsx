@@ -5,6 +5,7 @@ import { counterfoil, provider } from "../../counterfoil";
 import { Entrance } from "../../ui/entrance";
 import { Done, Field, Form, FormTrouble } from "../../ui/form";
 import { pathWith } from "../../ui/format";
+import { noteOf } from "../../ui/note";
 import { firstOf, type Query } from "../../ui/query";
 
 const STUB = {
@@ -26,7 +27,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const done = DONE[firstOf(query.done) ?? ""];
   const return_to = firstOf(query.return_to);
   if (error === null && !done && (await isSignedIn())) redirect("/");
-  const note = await counterfoil.formNote("password");
+  const note = await noteOf("password", query);
   const remembered = error === null ? null : note.remember;
   const stay = query.stay === undefined ? remembered !== false : firstOf(query.stay) !== "0";
   const begin = pathWith(`/api/auth/${provider.id}`, { remember: stay ? 1 : 0, return_to });

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { counterfoil } from "../../counterfoil";
 import { Entrance } from "../../ui/entrance";
 import { Done, Field, Form, FormTrouble } from "../../ui/form";
 import { MailboxHint } from "../../ui/mailbox-hint";
+import { noteOf } from "../../ui/note";
 import { firstOf, type Query } from "../../ui/query";
 
 const STUB = {
@@ -16,7 +16,7 @@ const STUB = {
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const error = firstOf(query.error);
-  const note = await counterfoil.formNote("register");
+  const note = await noteOf("register", query);
   if (firstOf(query.done) === "registered") {
     return (
       <Entrance title="Look into your mail" heading="Look into your mail." stub={STUB}>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { counterfoil } from "../../counterfoil";
 import { Entrance } from "../../ui/entrance";
 import { Field, Form, FormTrouble } from "../../ui/form";
+import { noteOf } from "../../ui/note";
 import { firstOf, type Query } from "../../ui/query";
 
 const STUB = {
@@ -13,8 +14,9 @@ const STUB = {
 };
 
 export default async function VerifyPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const error = firstOf((await searchParams).error);
-  const note = await counterfoil.formNote("verify");
+  const query = await searchParams;
+  const error = firstOf(query.error);
+  const note = await noteOf("verify", query);
   const hasLink = await counterfoil.hasMailLink("verify");
   return (
     <Entrance title="Confirm your address" heading="Confirm your address." stub={STUB}>

@@ -8,6 +8,8 @@ export interface Config {
   baseUrl: string;
   /** The port to listen on, at 127.0.0.1. */
   port: number;
+  /** Proxies in front of this app, each adding the address it sees to `X-Forwarded-For`. */
+  proxies: number;
 }
 
 /** The secret of the client `web` in the server's development configuration; worthless anywhere else. */
@@ -20,11 +22,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const baseUrl = env.WEB_URL || `http://127.0.0.1:${port}`;
   const clientSecret = env.COUNTERFOIL_CLIENT_SECRET || (baseUrl.startsWith("https:") ? "" : DEVELOPMENT_SECRET);
   if (clientSecret === "") throw new Error("COUNTERFOIL_CLIENT_SECRET is needed when WEB_URL is https");
+  const proxies = Number(env.WEB_PROXIES || 0);
+  if (!Number.isInteger(proxies) || proxies < 0 || proxies > 9) throw new Error("WEB_PROXIES has to be 0 to 9");
   return {
     counterfoilUrl: env.COUNTERFOIL_URL || "http://127.0.0.1:4000",
     clientId: env.COUNTERFOIL_CLIENT_ID || "web",
     clientSecret,
     baseUrl,
     port,
+    proxies,
   };
 }

@@ -1,5 +1,8 @@
+import { CLIENT_GRANTS, type TokenResponse } from "@counterfoil/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
+import { Client, outcome, read } from "../support/client.js";
 import { clientFile, hashOf, signsIn } from "../support/client-file.js";
+import { Person } from "../support/people.js";
 import type { Answer, Tokens } from "./ask.js";
 import { DpopKey } from "./dpop-key.js";
 import { asWeb, providerCodeForm, REFRESH, Target } from "./target.js";
@@ -9,15 +12,20 @@ const WINDOW = 1;
 let target: Target;
 let endpoint: string;
 
+const withPasswords = {
+  grants: CLIENT_GRANTS.filter((grant) => grant !== "revocations"),
+  links: { verify: "https://app.example/verify?token={token}", reset: "https://app.example/reset?token={token}" },
+};
+
 beforeAll(async () => {
   const brief = { retryWindowSeconds: WINDOW, lateRetries: 1 };
   const strict = { retryWindowSeconds: 0, lateRetries: 0 };
   target = await Target.open({
     COUNTERFOIL_CONFIG: clientFile(
-      signsIn("native"),
+      signsIn("native", withPasswords),
       signsIn("brief", brief),
       signsIn("strict", strict),
-      signsIn("web", { secretHash: hashOf("development-web-secret") }),
+      signsIn("web", { ...withPasswords, secretHash: hashOf("development-web-secret") }),
     ),
   });
   endpoint = `${target.url}/token`;
@@ -151,6 +159,48 @@ test("a bound session forgives every lost answer; an unbound one those of its bu
     lateRetries("strict", new DpopKey(), 4),
   ]);
   expect(counts).toEqual([4, 1, 0]);
+});
+
+describe("a sign-in by password with a proof binds its session too (RFC 9449 §5)", () => {
+  async function enrolled(name: string, id = "native"): Promise<Person> {
+    const client = id === "web" ? new Client(target.url) : new Client(target.url, id, "");
+    const person = new Person(client, `${name}@example.com`);
+    await person.enrol();
+    return person;
+  }
+  const proofFor = async (key: DpopKey, url = `${target.url}/login/password`) => ({
+    dpop: key.proof(url, await nonce()),
+  });
+
+  test("its refresh token is worth nothing without the key", async () => {
+    const [key, person] = [new DpopKey(), await enrolled("bound")];
+    const answer = await person.logIn(undefined, {}, await proofFor(key));
+    expect(answer.headers.get("dpop-nonce")).not.toBeNull();
+    const { refresh_token } = read<TokenResponse>(answer);
+    expect((await refresh(refresh_token)).reason).toBe("invalid_dpop_proof");
+    expect((await withProof(refresh_token, new DpopKey())).reason).toBe("dpop_key_mismatch");
+    expect((await withProof(refresh_token, key)).status).toBe(200);
+  });
+
+  test("a proof without a nonce, for another endpoint, or a second time signs nobody in", async () => {
+    const [key, person] = [new DpopKey(), await enrolled("careless")];
+    const login = async (headers: Record<string, string>) => outcome(await person.logIn(undefined, {}, headers));
+    const bare = { dpop: key.proof(`${target.url}/login/password`, undefined) };
+    expect(await login(bare)).toMatchObject({ status: 400, reason: "use_dpop_nonce" });
+    expect(await login(await proofFor(key, endpoint))).toMatchObject({ reason: "invalid_dpop_proof" });
+    const once = await proofFor(key);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => login(once)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ reason }) => reason === "invalid_dpop_proof")).toHaveLength(9);
+  });
+
+  test("without a proof, and for a confidential client, there is no bound session", async () => {
+    const { refresh_token } = await (await enrolled("plain")).signIn();
+    expect((await refresh(refresh_token)).status).toBe(200);
+    const person = await enrolled("backed", "web");
+    const tokens = read<TokenResponse>(await person.logIn(undefined, {}, await proofFor(new DpopKey())));
+    expect((await target.refresh(tokens.refresh_token)).status).toBe(200);
+  });
 });
 
 test("a confidential client's tokens are bound to its own credentials, not to a key (RFC 9449 §5)", async () => {

@@ -101,6 +101,18 @@ describe.each(["SQLite", "Redis"])("guessing passwords with counts in %s (PW-04,
   });
 });
 
+test("through a back end that passes on no address one attacker keeps out nobody who has signed in or confirmed there", async () => {
+  const client = new Client((await Server.start()).url);
+  const [owner, newcomer] = [new Person(client, "owner@example.com"), new Person(client, "newcomer@example.com")];
+  for (const person of [owner, newcomer]) await person.enrol();
+  expect((await owner.logIn()).status).toBe(200);
+  const answers: Answer[] = [];
+  for (let turn = 0; turn < 80; turn++)
+    answers.push(await new Person(client, `many-${turn}@example.com`).logIn("plum-tram"));
+  expect(answers.at(-1)?.status).toBe(429);
+  for (const person of [owner, newcomer]) expect((await person.logIn()).status).toBe(200);
+});
+
 test("a stranger's X-Forwarded-For makes no new address of one caller (CK-08)", async () => {
   const client = new Client((await Server.start()).url);
   const answers: Answer[] = [];

@@ -9,8 +9,11 @@ export class WebApp {
     readonly process: RunningProcess,
   ) {}
 
-  /** Starts it on a port, which the server has to know beforehand, in front of the server at an address. */
-  static async start(port: number, server: string): Promise<WebApp> {
+  /**
+   * Starts it on a port, which the server has to know beforehand, in front of the server at an address. The environment
+   * is added to its own.
+   */
+  static async start(port: number, server: string, environment: Record<string, string> = {}): Promise<WebApp> {
     if (isWebStale()) throw new Error("the web app is not built: run `npm test`, which does");
     const listen = ["-p", String(port), "-H", "127.0.0.1"];
     const env = {
@@ -18,6 +21,7 @@ export class WebApp {
       NEXT_TELEMETRY_DISABLED: "1",
       COUNTERFOIL_URL: server,
       WEB_PORT: String(port),
+      ...environment,
     };
     const running = new RunningProcess(process.execPath, [endWithStarter, next, "start", webFolder, ...listen], env);
     await running.line(/Ready in/);

@@ -6,6 +6,8 @@ import "../ui/shell.css";
 import "../ui/playlists.css";
 import "../ui/items.css";
 import "./sign-in/sign-in.css";
+import "../ui/form.css";
+import "./account/account.css";
 
 /** Every answer belongs to one person and one nonce: nothing is rendered ahead. */
 export const dynamic = "force-dynamic";

@@ -62,8 +62,13 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
     href: `/api/auth/${provider.id}?${new URLSearchParams({ return_to: here })}`,
   };
   switch (reason) {
-    case "reauthorization_required":
     case "not_connected":
+      return {
+        title: `There is no ${provider.name} here`,
+        text: `You signed in with a password. Playlists are there when you sign in with ${provider.name}, as another account.`,
+        action: { ...signInAgain, label: `Sign in with ${provider.name}` },
+      };
+    case "reauthorization_required":
       return {
         title: `${provider.name} wants to hear from you`,
         text: `Your permission at ${provider.name} has ended, as it does from time to time. Sign in there once more and everything is back.`,
@@ -105,7 +110,8 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
   }
 }
 
-function wait(seconds: number | undefined): string {
+/** When trying again makes sense. */
+export function wait(seconds: number | undefined): string {
   if (seconds === undefined) return "Please try again in a little while.";
   if (seconds < 90) return `Please try again in ${seconds} second${seconds === 1 ? "" : "s"}.`;
   return `Please try again in ${Math.ceil(seconds / 60)} minutes.`;

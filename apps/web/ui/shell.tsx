@@ -39,10 +39,10 @@ export function Shell({ account, back, children }: ShellProps) {
 function AccountMenu({ account }: { account: Account }) {
   return (
     <nav className="account" aria-label="Account">
-      <span className="person">
+      <Link className="person" href="/account" prefetch={false}>
         <Cover images={account.images} name={account.name} width={32} eager />
         <span className="person-name">{account.name}</span>
-      </span>
+      </Link>
       <form action="/api/auth/sign-out" method="post">
         <button type="submit">Sign out</button>
       </form>

@@ -1,10 +1,20 @@
-import { CATALOGUE, type LoginResponse, type Reason, type TokenResponse } from "@counterfoil/protocol";
+import {
+  CATALOGUE,
+  type DeviceListResponse,
+  FIELD_PROBLEMS,
+  type FieldProblem,
+  type FieldProblemCode,
+  type LoginResponse,
+  type MeResponse,
+  type Reason,
+  type TokenResponse,
+} from "@counterfoil/protocol";
 import { DEFAULT_RETRY_AFTER } from "./unavailable.js";
 
 /** What came of one call to the Counterfoil server. Only `refused` is final; `unavailable` says nothing about the caller. */
 export type Answer<T> =
   | { outcome: "ok"; value: T }
-  | { outcome: "refused"; status: number; error: string; reason: Reason | undefined }
+  | { outcome: "refused"; status: number; error: string; reason: Reason | undefined; fields: readonly FieldProblem[] }
   | { outcome: "unavailable"; retryAfter: number; reason: Reason | undefined };
 
 /** Reads one HTTP answer: 2xx of the expected shape is `ok`, 429, 5xx and nonsense are `unavailable`, the rest `refused`. */
@@ -15,7 +25,7 @@ export async function readAnswer<T>(response: Response, isExpected: (body: unkno
   if (response.ok) return isExpected(body) ? { outcome: "ok", value: body } : unavailable;
   if (response.status === 429 || response.status >= 500) return unavailable;
   const error = isObject(body) && typeof body.error === "string" ? body.error : "";
-  return { outcome: "refused", status: response.status, error, reason };
+  return { outcome: "refused", status: response.status, error, reason, fields: fieldsOf(body) };
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -42,6 +52,14 @@ export function isTokenResponse(body: unknown): body is TokenResponse {
   );
 }
 
+export function isMeResponse(body: unknown): body is MeResponse {
+  return isObject(body) && typeof body.id === "string" && Array.isArray(body.connections);
+}
+
+export function isDeviceList(body: unknown): body is DeviceListResponse {
+  return isObject(body) && Array.isArray(body.devices) && body.devices.every(isObject);
+}
+
 /** 204: nothing to read, nothing to expect. */
 export function isEmpty(body: unknown): body is undefined {
   return body === undefined;
@@ -63,6 +81,17 @@ function reasonOf(body: unknown): Reason | undefined {
 
 function isReason(text: string): text is Reason {
   return Object.hasOwn(CATALOGUE, text);
+}
+
+/** What is wrong with members that a person typed (RFC 9457 §3, member `errors`). */
+function fieldsOf(body: unknown): FieldProblem[] {
+  const errors = isObject(body) && Array.isArray(body.errors) ? body.errors.filter(isObject) : [];
+  return errors.flatMap(({ path, code }) => (typeof path === "string" && isFieldProblem(code) ? [{ path, code }] : []));
+}
+
+/** Whether a value is one of the catalogue's codes for what people type. */
+export function isFieldProblem(value: unknown): value is FieldProblemCode {
+  return typeof value === "string" && Object.hasOwn(FIELD_PROBLEMS, value);
 }
 
 /** `Retry-After` in seconds, both forms of RFC 9110 §10.2.3, between a second and an hour. */

@@ -1,11 +1,26 @@
-import { GRANT_TYPES, type LoginRequest, type LoginResponse, type TokenResponse } from "@counterfoil/protocol";
-import { type Answer, isEmpty, isLoginResponse, isObject, isTokenResponse, readAnswer } from "./answer.js";
+import {
+  type DeviceListResponse,
+  GRANT_TYPES,
+  type LoginRequest,
+  type LoginResponse,
+  type MeResponse,
+  type TokenResponse,
+} from "@counterfoil/protocol";
+import {
+  type Answer,
+  isDeviceList,
+  isEmpty,
+  isLoginResponse,
+  isMeResponse,
+  isObject,
+  isTokenResponse,
+} from "./answer.js";
+import { basicAuthorization, type Call, call, json } from "./call.js";
+import { headersOf, type Person } from "./person.js";
 import { DEFAULT_RETRY_AFTER } from "./unavailable.js";
 
 /** Half the server's retry window: a refresh that takes longer is repeated rather than waited for. */
 const REFRESH_DEADLINE = 5_000;
-/** Calls that may reach the provider take longer. */
-const DEADLINE = 15_000;
 
 /** One error of a GraphQL answer. `extensions.reason` is Counterfoil's reason, `retryAfter` seconds. */
 export interface GraphqlError {
@@ -54,11 +69,12 @@ export class AuthServer {
    * Finishes a login: hands over what the provider sent, gets tokens of ours. With the refresh token of a session before
    * in this browser the new one takes its place on the device.
    */
-  finishLogin(from: ProviderReturn, before: string | null): Promise<Answer<TokenResponse>> {
+  finishLogin(from: ProviderReturn, before: string | null, person: Person): Promise<Answer<TokenResponse>> {
     const { provider, state, binding, code, error, iss } = from;
     const given = Object.entries({ provider, state, binding, code, error, iss, refresh_token: before });
     const form = [["grant_type", GRANT_TYPES.providerCode], ["client_id", this.#clientId], ...given.filter(hasValue)];
-    return this.#call("/token", new URLSearchParams(form), this.#authorization, isTokenResponse);
+    const asked: Call = { method: "POST", url: `${this.#url}/token`, authorization: this.#authorization };
+    return call({ ...asked, body: new URLSearchParams(form), headers: headersOf(person) }, isTokenResponse);
   }
 
   /**
@@ -93,26 +109,34 @@ export class AuthServer {
     return this.#call("/graphql", json({ query, variables }), `Bearer ${accessToken}`, isGraphql);
   }
 
-  async #call<T>(
+  /** The account of whoever holds the access token. */
+  me(accessToken: string): Promise<Answer<MeResponse>> {
+    return call(this.#asPerson("GET", "/me", accessToken), isMeResponse);
+  }
+
+  /** The devices on which that account is signed in. */
+  devices(accessToken: string): Promise<Answer<DeviceListResponse>> {
+    return call(this.#asPerson("GET", "/devices", accessToken), isDeviceList);
+  }
+
+  /** Signs one of them out; refused with 404 where it is signed out already. */
+  signOutDevice(accessToken: string, id: string): Promise<Answer<undefined>> {
+    return call(this.#asPerson("DELETE", `/devices/${encodeURIComponent(id)}`, accessToken), isEmpty);
+  }
+
+  #asPerson(method: Call["method"], path: string, accessToken: string): Call {
+    return { method, url: this.#url + path, authorization: `Bearer ${accessToken}` };
+  }
+
+  #call<T>(
     path: string,
     body: URLSearchParams | Blob,
     authorization: string,
     isExpected: (body: unknown) => body is T,
-    deadline = DEADLINE,
+    deadline?: number,
   ): Promise<Answer<T>> {
-    try {
-      const response = await fetch(this.#url + path, {
-        method: "POST",
-        headers: { authorization, accept: "application/json" },
-        body,
-        redirect: "error",
-        cache: "no-store",
-        signal: AbortSignal.timeout(deadline),
-      });
-      return await readAnswer(response, isExpected);
-    } catch {
-      return { outcome: "unavailable", retryAfter: DEFAULT_RETRY_AFTER, reason: undefined };
-    }
+    const asked: Call = { method: "POST", url: this.#url + path, authorization, body };
+    return call(deadline === undefined ? asked : { ...asked, deadline }, isExpected);
   }
 }
 
@@ -120,16 +144,6 @@ function onlyInvalidGrantEnds(answer: Answer<TokenResponse>): Answer<TokenRespon
   if (answer.outcome !== "refused" || answer.error === "invalid_grant") return answer;
   console.error(`Counterfoil refuses to refresh for this client: ${answer.reason ?? answer.status}`);
   return { outcome: "unavailable", retryAfter: DEFAULT_RETRY_AFTER, reason: answer.reason };
-}
-
-/** HTTP Basic as OAuth wants it: both halves form-encoded first (RFC 6749 §2.3.1). */
-function basicAuthorization(clientId: string, clientSecret: string): string {
-  const [id, secret] = [clientId, clientSecret].map((part) => new URLSearchParams([["", part]]).toString().slice(1));
-  return `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
-}
-
-function json(body: object): Blob {
-  return new Blob([JSON.stringify(body)], { type: "application/json" });
 }
 
 function hasValue(entry: [string, string | null]): entry is [string, string] {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TokenResponse } from "@counterfoil/protocol";
+import type { MailPage } from "./site.js";
 
 /** All cookies of this package. Over https each name has the prefix `__Host-` in front (RFC 6265bis §4.1.3.2). */
 const NAMES = {
@@ -7,10 +8,16 @@ const NAMES = {
   refresh: "counterfoil_refresh",
   login: "counterfoil_login",
   renewed: "counterfoil_renewed",
+  form: "counterfoil_form",
+  mail: { verify: "counterfoil_verify", resetPassword: "counterfoil_reset" },
 } as const;
 
 /** Browsers keep name, value and attributes up to here and silently drop what is longer (RFC 6265 §6.1). */
 const LONGEST = 4096;
+
+/** Seconds: how long a note about a form is of use, and how long a person may take over a form that a mail led to. */
+const FORM_NOTE = 300;
+const MAIL_TOKEN = 1800;
 
 /** What the browser holds of a session. The expiry is our own note about the access token, a hint that proves nothing. */
 export interface StoredSession {
@@ -82,6 +89,26 @@ export class Cookies {
   /** The `Set-Cookie` value that notes a renewal for five seconds. */
   setRenewed(): string {
     return this.#set(NAMES.renewed, "1", 5);
+  }
+
+  /** The note about a form that did not go through, as it was written. */
+  formNote(header: string | null): string | null {
+    return this.#read(header, NAMES.form);
+  }
+
+  /** The `Set-Cookie` value that keeps such a note; without one, that forgets it. */
+  setFormNote(note?: string): string {
+    return this.#set(NAMES.form, note ?? "", note === undefined ? 0 : FORM_NOTE);
+  }
+
+  /** The token of the mail whose link led to a page. */
+  mailToken(header: string | null, page: MailPage): string | null {
+    return this.#read(header, NAMES.mail[page]) || null;
+  }
+
+  /** The `Set-Cookie` value that keeps the token of a mail; without one, that forgets it. */
+  setMailToken(page: MailPage, token?: string): string {
+    return this.#set(NAMES.mail[page], token ?? "", token === undefined ? 0 : MAIL_TOKEN);
   }
 
   /** A `Cookie` header in which the session is replaced, for the request that is still under way. */

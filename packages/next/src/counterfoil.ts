@@ -1,12 +1,16 @@
+import type { DeviceItem, MeResponse } from "@counterfoil/protocol";
 import { headers } from "next/headers.js";
 import type { NextRequest } from "next/server.js";
+import type { Answer } from "./answer.js";
 import { AuthServer, type GraphqlAnswer } from "./auth-server.js";
 import type { Bff } from "./bff.js";
 import { Cookies } from "./cookies.js";
+import { type FormName, type FormNote, readFormNote } from "./form-note.js";
 import { type AuthHandlers, authHandlers } from "./handlers.js";
+import { PasswordServer } from "./password-server.js";
 import { proxy } from "./proxy.js";
 import { safeReturnTo } from "./return-to.js";
-import { Site } from "./site.js";
+import { type MailPage, type PasswordPages, Site } from "./site.js";
 import { Unavailable } from "./unavailable.js";
 
 export interface CounterfoilSettings {
@@ -18,6 +22,13 @@ export interface CounterfoilSettings {
   baseUrl: string;
   /** The app's sign-in page; `/sign-in` if left out. It is told `error` (a reason of the catalogue) and `return_to`. */
   signInPath?: string;
+  /** Where the pages for people with passwords are, if elsewhere than the README says. */
+  pages?: Partial<PasswordPages>;
+  /**
+   * How many proxies of yours stand in front of this app, each adding the address it sees to `X-Forwarded-For`. With one
+   * or more the server learns where a person comes from; 0 if left out: then all people come from this app's address.
+   */
+  proxies?: number;
   /** Space-separated Counterfoil scopes to ask for; the client's whole list if left out. */
   scope?: string;
 }
@@ -30,12 +41,15 @@ export class Counterfoil {
 
   /** Throws a `TypeError` if `baseUrl` is neither an https origin nor a loopback one. */
   constructor(settings: CounterfoilSettings) {
-    const site = new Site(settings.baseUrl, settings.signInPath ?? "/sign-in");
+    const site = new Site(settings.baseUrl, settings.signInPath ?? "/sign-in", settings.pages);
+    const { url, clientId, clientSecret, scope, proxies = 0 } = settings;
     this.#bff = {
       site,
-      server: new AuthServer(settings.url, settings.clientId, settings.clientSecret),
+      server: new AuthServer(url, clientId, clientSecret),
+      passwords: new PasswordServer(url, clientId, clientSecret),
       cookies: new Cookies(site.secure),
-      scope: settings.scope,
+      scope,
+      proxies,
     };
     this.handlers = authHandlers(this.#bff);
   }
@@ -64,15 +78,31 @@ export class Counterfoil {
     document: string,
     variables: Record<string, unknown> = {},
   ): Promise<({ status: "answered" } & GraphqlAnswer<T>) | { status: "signed_out" }> {
-    const session = await this.session();
-    if (session === null) return { status: "signed_out" };
-    const answer = await this.#bff.server.graphql<T>(session.accessToken, document, variables);
-    if (answer.outcome === "unavailable") throw new Unavailable(answer.retryAfter, answer.reason);
-    if (answer.outcome === "ok") {
-      return { status: "answered", data: answer.value.data ?? null, errors: answer.value.errors ?? [] };
-    }
-    if (answer.status === 401) return { status: "signed_out" };
-    throw new Error(`The gateway refused the request: ${answer.reason ?? answer.status}`);
+    const answer = await this.#asPerson((accessToken) => this.#bff.server.graphql<T>(accessToken, document, variables));
+    if (answer === null) return { status: "signed_out" };
+    return { status: "answered", data: answer.data ?? null, errors: answer.errors ?? [] };
+  }
+
+  /** The account of the person who asks. Throws `Unavailable` where nobody answers. */
+  async me(): Promise<{ status: "answered"; me: MeResponse } | { status: "signed_out" }> {
+    const me = await this.#asPerson((accessToken) => this.#bff.server.me(accessToken));
+    return me === null ? { status: "signed_out" } : { status: "answered", me };
+  }
+
+  /** The devices on which the person is signed in. Throws `Unavailable` where nobody answers. */
+  async devices(): Promise<{ status: "answered"; devices: DeviceItem[] } | { status: "signed_out" }> {
+    const list = await this.#asPerson((accessToken) => this.#bff.server.devices(accessToken));
+    return list === null ? { status: "signed_out" } : { status: "answered", devices: list.devices };
+  }
+
+  /** What a form's page shows again after the form did not go through: it is told so by `error` in its query. */
+  async formNote(form: FormName): Promise<FormNote> {
+    return readFormNote(form, this.#bff.cookies.formNote((await headers()).get("cookie")));
+  }
+
+  /** Whether the person came to a page by the link of a mail, so that its form can work. */
+  async hasMailLink(page: MailPage): Promise<boolean> {
+    return this.#bff.cookies.mailToken((await headers()).get("cookie"), page) !== null;
   }
 
   /**
@@ -84,5 +114,16 @@ export class Counterfoil {
     const return_to = safeReturnTo(returnTo, site.origin);
     if ((await this.session()) === null) return site.signInPath({ return_to });
     return `/api/auth/refresh?${new URLSearchParams({ return_to })}`;
+  }
+
+  /** Asks as the person; null where the session has ended. */
+  async #asPerson<T>(ask: (accessToken: string) => Promise<Answer<T>>): Promise<T | null> {
+    const session = await this.session();
+    if (session === null) return null;
+    const answer = await ask(session.accessToken);
+    if (answer.outcome === "ok") return answer.value;
+    if (answer.outcome === "unavailable") throw new Unavailable(answer.retryAfter, answer.reason);
+    if (answer.status === 401) return null;
+    throw new Error(`The server refused the request: ${answer.reason ?? answer.status}`);
   }
 }

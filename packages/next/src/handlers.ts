@@ -1,7 +1,12 @@
 import type { NextRequest } from "next/server.js";
+import { changePassword, signOutDevice } from "./account-forms.js";
 import type { Bff } from "./bff.js";
 import { CANONICAL, moveToCanonicalHost } from "./canonical-host.js";
+import { readForm } from "./form.js";
+import type { FormName } from "./form-note.js";
 import { beginLogin, finishLogin, isProviderReturn } from "./login.js";
+import { foreignPage, isOwnPage } from "./own-page.js";
+import { type FormAnswer, forgot, register, reset, signInByPassword, verify } from "./password-forms.js";
 import { renew } from "./renew.js";
 import { signOut } from "./sign-out.js";
 import { PRIVATE_HEADERS } from "./site.js";
@@ -17,7 +22,18 @@ export interface AuthHandlers {
   POST(request: NextRequest, context: AuthRouteContext): Promise<Response>;
 }
 
-/** `GET /api/auth/{provider}` begins and finishes a login, `GET /api/auth/refresh` renews, `POST /api/auth/sign-out` ends. */
+/** What answers each form. */
+const FORMS: ReadonlyMap<string, FormAnswer> = new Map<FormName, FormAnswer>([
+  ["password", signInByPassword],
+  ["register", register],
+  ["verify", verify],
+  ["forgot-password", forgot],
+  ["reset-password", reset],
+  ["change-password", changePassword],
+  ["sign-out-device", signOutDevice],
+]);
+
+/** `GET /api/auth/{provider}` begins and finishes a login, `GET /api/auth/refresh` renews, `POST /api/auth/sign-out` ends; the rest are forms. */
 export function authHandlers(bff: Bff): AuthHandlers {
   return {
     async GET(request, context) {
@@ -25,7 +41,7 @@ export function authHandlers(bff: Bff): AuthHandlers {
       if (name === null) return plain(404);
       // Next answers HEAD by running GET, and a HEAD must not spend a login.
       if (name === CANONICAL) return moveToCanonicalHost(bff, request);
-      if (name === "sign-out") return plain(405, "POST");
+      if (name === "sign-out" || FORMS.has(name)) return plain(405, "POST");
       if (request.method !== "GET") return plain(405, "GET");
       if (name === "refresh") return renew(bff, request);
       return isProviderReturn(request) ? finishLogin(bff, request, name) : beginLogin(bff, request, name);
@@ -34,12 +50,17 @@ export function authHandlers(bff: Bff): AuthHandlers {
       const name = await routeName(context);
       if (name === null) return plain(404);
       if (name === CANONICAL) return moveToCanonicalHost(bff, request);
-      return name === "sign-out" ? signOut(bff, request) : plain(405, "GET");
+      if (name === "sign-out") return signOut(bff, request);
+      const answer = FORMS.get(name);
+      if (answer === undefined) return plain(405, "GET");
+      if (!isOwnPage(request, bff.site)) return foreignPage();
+      const form = await readForm(request);
+      return form instanceof Response ? form : answer(bff, request, form);
     },
   };
 }
 
-/** The one segment after `/api/auth/`, or null: `sign-out` and `refresh` are ours, all others name a provider. */
+/** The one segment after `/api/auth/`, or null: `sign-out`, `refresh` and the forms are ours, all others name a provider. */
 async function routeName(context: AuthRouteContext): Promise<string | null> {
   const segments = (await context.params).counterfoil;
   const name = segments[0] ?? "";

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server.js";
 import { userAgent } from "next/server.js";
 import type { ProviderReturn } from "./auth-server.js";
 import type { Bff } from "./bff.js";
+import { personOf } from "./person.js";
 import { safeReturnTo } from "./return-to.js";
 import { loginInterrupted } from "./unavailable-page.js";
 
@@ -50,7 +51,8 @@ export async function finishLogin(bff: Bff, request: NextRequest, provider: stri
 
   // Whoever signs in again has no use for the session before: the new one takes its place in the device list.
   const before = cookies.session(jar)?.refreshToken ?? null;
-  const answer = await server.finishLogin(providerReturn(query, provider, state, login.binding), before);
+  const person = personOf(request, bff.proxies);
+  const answer = await server.finishLogin(providerReturn(query, provider, state, login.binding), before, person);
   if (answer.outcome === "unavailable") return loginInterrupted(answer, request, site.signInPath());
   if (answer.outcome === "refused") {
     const error = answer.reason ?? "invalid_state";
@@ -74,7 +76,7 @@ function wantsToStay(request: Request, { cookies }: Bff): boolean {
 }
 
 /** What the person will recognise in a list of devices. */
-function deviceName(request: NextRequest): string {
+export function deviceName(request: NextRequest): string {
   const { browser, os } = userAgent(request);
   return [browser.name ?? "Browser", os.name]
     .filter((part) => part !== undefined)

@@ -1,3 +1,32 @@
+/** The app's pages for people with passwords, as paths. */
+export interface PasswordPages {
+  signUp: string;
+  verify: string;
+  forgotPassword: string;
+  resetPassword: string;
+  account: string;
+}
+
+/** A page that a mail leads to. */
+export type MailPage = "verify" | "resetPassword";
+
+const PASSWORD_PAGES: PasswordPages = {
+  signUp: "/sign-up",
+  verify: "/verify",
+  forgotPassword: "/forgot-password",
+  resetPassword: "/reset-password",
+  account: "/account",
+};
+
+/** What a page may be told in its query: nothing secret. */
+export interface About {
+  /** Why it did not work. */
+  error?: string;
+  /** What did. */
+  done?: string;
+  return_to?: string;
+}
+
 /**
  * This app as the browser knows it: its one origin and its sign-in page. Everything is derived from the configured
  * base URL and nothing from `Host` or `X-Forwarded-*`, which a stranger can send.
@@ -8,10 +37,10 @@ export class Site {
   readonly hostname: string;
   /** Whether cookies can be `Secure`; only a loopback address does without. */
   readonly secure: boolean;
-  readonly #signInPath: string;
+  readonly #pages: PasswordPages & { signIn: string };
 
   /** Throws a `TypeError` unless the base URL is an https origin, or an http one on a loopback address. */
-  constructor(baseUrl: string, signInPath: string) {
+  constructor(baseUrl: string, signIn: string, pages: Partial<PasswordPages> = {}) {
     const url = new URL(baseUrl);
     const secure = url.protocol === "https:";
     const loopback = url.protocol === "http:" && /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(url.hostname);
@@ -22,7 +51,7 @@ export class Site {
     this.origin = url.origin;
     this.hostname = url.hostname;
     this.secure = secure;
-    this.#signInPath = signInPath;
+    this.#pages = { ...PASSWORD_PAGES, ...pages, signIn };
   }
 
   /** Where the provider sends the browser back to; to be registered there, character by character. */
@@ -31,9 +60,20 @@ export class Site {
   }
 
   /** The sign-in page, with what it should know. */
-  signInPath(about: { error?: string; return_to?: string } = {}): string {
+  signInPath(about: About = {}): string {
+    return this.pagePath("signIn", about);
+  }
+
+  /** A page of the app, with what it should know. */
+  pagePath(page: keyof PasswordPages | "signIn", about: About = {}): string {
     const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== "/"));
-    return query.size === 0 ? this.#signInPath : `${this.#signInPath}?${query}`;
+    return query.size === 0 ? this.#pages[page] : `${this.#pages[page]}?${query}`;
+  }
+
+  /** Which page that a mail leads to has this path, if any. */
+  mailPageAt(pathname: string): MailPage | undefined {
+    const path = pathname.replace(/(.)\/$/, "$1");
+    return (["verify", "resetPassword"] as const).find((page) => this.#pages[page] === path);
   }
 
   /** 303, so that no body is ever sent on (RFC 9700 §4.12), with the cookies given. */

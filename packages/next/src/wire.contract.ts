@@ -5,6 +5,7 @@ import { AuthServer } from "./auth-server.js";
 import type { Bff } from "./bff.js";
 import { Cookies } from "./cookies.js";
 import { authHandlers } from "./handlers.js";
+import { PasswordServer } from "./password-server.js";
 import { Site } from "./site.js";
 
 /** Where the app under test lives. */
@@ -12,8 +13,10 @@ export const ORIGIN = "http://127.0.0.1:3000";
 
 /** What the neighbour received. */
 export interface Received {
+  method: string;
   path: string;
   authorization: string;
+  forwardedFor: string | undefined;
   body: string;
 }
 
@@ -28,8 +31,10 @@ export class Neighbour {
 
   constructor() {
     this.#server = createServer(async (request, response) => {
-      const path = request.url ?? "";
-      this.received.push({ path, authorization: request.headers.authorization ?? "", body: await bodyOf(request) });
+      const { method = "", url: path = "", headers } = request;
+      const forwardedFor = headers["x-forwarded-for"]?.toString();
+      const body = await bodyOf(request);
+      this.received.push({ method, path, authorization: headers.authorization ?? "", forwardedFor, body });
       const reply = this.replies.get(path) ?? { status: 404, body: { reason: "not_found" } };
       if (reply === "hang up") return void request.socket.destroy();
       response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
@@ -54,8 +59,11 @@ export class Neighbour {
 /** The app under test, in front of a neighbour. */
 export function bffBefore(url: string, baseUrl = ORIGIN): Bff {
   const site = new Site(baseUrl, "/sign-in");
-  return { site, server: new AuthServer(url, "web", "s e:cret"), cookies: new Cookies(site.secure), scope: undefined };
+  const [server, passwords] = [new AuthServer(url, "web", "s e:cret"), new PasswordServer(url, "web", "s e:cret")];
+  return { site, server, passwords, cookies: new Cookies(site.secure), scope: undefined, proxies: 1 };
 }
+
+const asForm = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Asks the route handlers as Next would, for a path under `/api/auth/`. */
 export function askRoute(
@@ -63,8 +71,12 @@ export function askRoute(
   path: string,
   headers: Record<string, string>,
   method: "GET" | "POST" | "HEAD",
+  form?: Record<string, string>,
 ): Promise<Response> {
-  const request = new NextRequest(`${ORIGIN}/api/auth/${path}`, { method, headers });
+  const body = form && new URLSearchParams(form).toString();
+  const sent = body === undefined ? headers : { ...headers, ...asForm, "content-length": String(body.length) };
+  const init = { method, headers: sent, ...(body === undefined ? {} : { body }) };
+  const request = new NextRequest(`${ORIGIN}/api/auth/${path}`, init);
   const counterfoil = (path.split("?")[0] ?? "").split("/");
   const { GET, POST } = authHandlers(bff);
   return (method === "POST" ? POST : GET)(request, { params: Promise.resolve({ counterfoil }) });

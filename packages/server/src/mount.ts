@@ -39,8 +39,8 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
 
 /** Accounts with passwords, and the mails they need. */
 function mountPasswords(app: App, rooms: Rooms): void {
-  const { config, clients, passwords, sessions, hashing, outbox, passwordAccounts: accounts } = rooms;
-  passwordLoginRoutes(app, clients, passwords, sessions);
+  const { config, clients, hashing, outbox, passwordAccounts: accounts } = rooms;
+  passwordLoginRoutes(app, { ...rooms, issuer: config.issuer });
   const { mailRequests: requests, emailTokens } = rooms;
   registrationRoutes(app, clients, { ...rooms, accounts, requests, tokens: emailTokens });
   passwordRoutes(app, { ...rooms, accounts });

@@ -1,6 +1,6 @@
 import type { CookieTokenResponse, TokenResponse } from "@counterfoil/protocol";
 import { z } from "zod";
-import type { Clients } from "../clients/clients.js";
+import { type Clients, isConfidential } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { presentedRefreshToken } from "../http/client-cookies.js";
 import { CLIENT_PARAMETERS, callerOf, clientCredentials } from "../http/credentials.js";
@@ -8,6 +8,7 @@ import { PROBLEMS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { Passwords } from "../passwords/passwords.js";
 import { givenDeviceName } from "../sessions/device-name.js";
+import type { DpopProofs } from "../sessions/dpop-proof.js";
 import type { Sessions } from "../sessions/sessions.js";
 import { answerTokens, TOKEN_ANSWER } from "../sessions/token-answer.js";
 import { logInByPassword } from "./password.js";
@@ -22,7 +23,17 @@ const body = z.strictObject({
   refresh_token: z.string().max(4096).optional(),
 });
 
-export function passwordLoginRoutes(app: App, clients: Clients, passwords: Passwords, sessions: Sessions): void {
+/** What signing in by password needs of the storeys below. */
+export interface PasswordLoginRooms {
+  clients: Clients;
+  passwords: Passwords;
+  sessions: Sessions;
+  proofs: DpopProofs;
+  issuer: string;
+}
+
+export function passwordLoginRoutes(app: App, rooms: PasswordLoginRooms): void {
+  const { clients, proofs } = rooms;
   app.post(
     "/login/password",
     {
@@ -36,6 +47,9 @@ export function passwordLoginRoutes(app: App, clients: Clients, passwords: Passw
     },
     async (request, reply): Promise<TokenResponse | CookieTokenResponse> => {
       const client = await clients.authenticate(clientCredentials(request, request.body));
+      if (request.headers.dpop !== undefined) reply.header("dpop-nonce", proofs.nonce);
+      const proof = await proofs.read(request.headers.dpop, "POST", `${rooms.issuer}/login/password`);
+      if (proof) await proofs.take(proof);
       const { email, password, scope, remember = false, device } = request.body;
       const login = {
         email,
@@ -44,8 +58,10 @@ export function passwordLoginRoutes(app: App, clients: Clients, passwords: Passw
         remember,
         deviceName: device?.name,
         refreshToken: presentedRefreshToken(request, client, request.body.refresh_token),
+        // A confidential client's tokens are bound to its own credentials (RFC 9449 §5).
+        jkt: isConfidential(client) ? undefined : proof?.jkt,
       };
-      const tokens = await logInByPassword({ passwords, sessions }, client, login, callerOf(request));
+      const tokens = await logInByPassword(rooms, client, login, callerOf(request));
       return answerTokens(reply, client, tokens);
     },
   );

@@ -15,6 +15,8 @@ export interface PasswordLogin {
   remember: boolean;
   deviceName: string | undefined;
   refreshToken: Secret | undefined;
+  /** The thumbprint of the key that the session is to be bound to (RFC 9449 §5). */
+  jkt: string | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function logInByPassword(
     scopes,
     amr: ["pwd"],
     remember: login.remember,
+    jkt: login.jkt,
     device: {
       ...caller,
       name: login.deviceName,

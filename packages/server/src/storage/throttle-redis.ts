@@ -26,12 +26,16 @@ export class RedisThrottle implements Throttle {
     const now = this.#clock.now();
     const waits = await Promise.all(counts.map((count) => this.#add(count, now)));
     const wait = Math.max(0, ...waits);
-    if (wait > 0) await this.giveBack(counts);
+    if (wait > 0) await this.#giveBack(counts, now);
     return wait;
   }
 
   async giveBack(counts: readonly Count[]): Promise<void> {
-    const now = this.#clock.now();
+    await this.#giveBack(counts, this.#clock.now());
+  }
+
+  /** Into the windows of this moment: a refusal that outlasts its window must make no room in the next. */
+  async #giveBack(counts: readonly Count[], now: number): Promise<void> {
     await Promise.all(counts.map((count) => GIVE_BACK.run(this.#redis, [keyOf(count, now)], [])));
   }
 

@@ -39,6 +39,16 @@ export function throttleContract(
       expect(await take(minute, hour)).toBe(59 * MINUTE);
     });
 
+    test("a refusal that outlasts its window makes no room in the next (PW-04)", async () => {
+      for (let turn = 0; turn < 3; turn++) await take(minute);
+      const refused = take(minute);
+      clock.advance(MINUTE);
+      const others = [take(minute), take(minute), take(minute)];
+      expect(await refused).toBe(MINUTE);
+      expect(await Promise.all(others)).toEqual([0, 0, 0]);
+      expect(await take(minute)).toBe(MINUTE);
+    });
+
     test("what is given back can be taken again, and never more than was taken", async () => {
       for (let turn = 0; turn < 3; turn++) await take(minute);
       await under.throttle.giveBack([minute]);

@@ -74,7 +74,7 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     forceCloseConnections: true,
     rewriteUrl: decodableUrl,
     clientErrorHandler: answerBrokenConnection,
-    http: { missingHostHeader: false },
+    http: { requireHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

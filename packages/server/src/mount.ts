@@ -8,6 +8,7 @@ import { type App, createApp } from "./http/app.js";
 import { passwordLoginRoutes } from "./login/password-routes.js";
 import { loginRoutes } from "./login/routes.js";
 import { mailboxRoutes } from "./mailbox/routes.js";
+import { connectionRoutes } from "./me/connections-routes.js";
 import { passwordRoutes } from "./me/password-routes.js";
 import { meRoutes } from "./me/routes.js";
 import { registrationRoutes } from "./registration/routes.js";
@@ -25,6 +26,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   loginRoutes(app, clients, providers, transactions, throttle);
   tokenRoutes(app, { ...rooms, issuer: config.issuer });
   meRoutes(app, tokens, accounts, vault);
+  connectionRoutes(app, rooms);
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
   const engine = new Engine(buildSchema(), !config.production, log);

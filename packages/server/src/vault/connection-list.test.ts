@@ -74,7 +74,7 @@ describe.each([
     const rows = await store.db
       .selectFrom("outbox")
       .select(["type", "data"])
-      .where("type", "like", "connection.%")
+      .where("type", "in", ["connection.linked", "connection.removed"])
       .execute();
     return rows.map(({ type, data }) => [type, JSON.parse(data)]);
   }

@@ -11,6 +11,7 @@ import { mailboxRoutes } from "./mailbox/routes.js";
 import { connectionRoutes } from "./me/connections-routes.js";
 import { passwordRoutes } from "./me/password-routes.js";
 import { meRoutes } from "./me/routes.js";
+import { passthroughRoutes } from "./passthrough/routes.js";
 import { registrationRoutes } from "./registration/routes.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import type { Rooms } from "./rooms.js";
@@ -31,6 +32,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   deviceRoutes(app, clients, tokens, sessions);
   const engine = new Engine(buildSchema(), !config.production, log);
   gatewayRoutes(app, { tokens, accounts, vault, provider: providers.get("spotify"), engine });
+  passthroughRoutes(app, rooms);
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
   registerMetrics(rooms.registry, feed, rooms.keys);

@@ -1,7 +1,7 @@
 import { CounterfoilError, type LinkFinishRequest, type LinkRequest, splitScope } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 import { chooseRedirectUri } from "../clients/redirect-uri.js";
-import type { Clock } from "../lib/clock.js";
+import { type Clock, MINUTE } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
 import { redeemConsent } from "../providers/consent.js";
@@ -11,6 +11,7 @@ import type { Providers } from "../providers/providers.js";
 import { requireRecentSignIn } from "../sessions/recent.js";
 import type { Access } from "../sessions/session.js";
 import type { Sessions } from "../sessions/sessions.js";
+import { type Throttle, takeOrRefuse } from "../storage/throttle.js";
 import type { ConnectionList, ListedConnection } from "../vault/connection-list.js";
 import { connectionId, type Vault } from "../vault/vault.js";
 
@@ -21,23 +22,28 @@ export interface LinkRooms {
   connections: ConnectionList;
   vault: Vault;
   sessions: Sessions;
+  throttle: Throttle;
   clock: Clock;
   log: Log;
 }
 
+/** Links that one account may begin in a minute (EV-04). */
+const STARTS = 30;
+
 /**
  * Begins to connect a provider, or to renew the consent, for one account and one session of it. Whoever finishes signs in
  * as this account from then on, so the person has to be there (ASVS 7.5.1). Throws `reauthentication_required`,
- * `unknown_provider`, `unauthorized_client`, `invalid_redirect_uri`, `invalid_scope`.
+ * `rate_limited`, `unknown_provider`, `unauthorized_client`, `invalid_redirect_uri`, `invalid_scope`.
  */
 export async function beginLink(
-  { providers, transactions, clock }: LinkRooms,
+  { providers, transactions, throttle, clock }: LinkRooms,
   access: Access,
   client: Client,
   providerName: string,
   request: LinkRequest,
 ): Promise<StartedLogin> {
   requireRecentSignIn(access, clock);
+  await takeOrRefuse(throttle, [{ key: `link:account:${access.accountId}`, most: STARTS, window: MINUTE }]);
   const provider = providers.get(providerName);
   return transactions.start(
     {

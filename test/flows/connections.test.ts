@@ -132,6 +132,12 @@ describe("a person with a password", () => {
     );
     expect(await linking.list()).toEqual([more.connection]);
     expect((await client.playlists(linking.accessToken)).errors).toBeUndefined();
+    const top = () => client.call(linking.accessToken, "GET", "/providers/spotify/me/top/tracks?limit=1");
+    expect((await top()).status).toBe(200);
+
+    await client.signIn(USERS.renata);
+    expect((await linking.list())[0]?.scopes).not.toContain("user-top-read");
+    expect(outcome(await top())).toEqual({ status: 403, reason: "insufficient_scope" });
     await linking.remove(more.connection.id);
   });
 

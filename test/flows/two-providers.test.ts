@@ -147,6 +147,17 @@ test("a provider that does not end the grant brings nothing back: the answer say
   expect(removed.text).not.toMatch(/at-|rt-/);
 });
 
+test("a link that is refused ends nothing at the provider: the grant may be its owner's", async () => {
+  const owner = person();
+  await signInAt(one, owner);
+  email = `other-${email}`;
+  const { access_token } = read<TokenResponse>(await signInAt(other));
+  const before = one.revoked.length;
+  const answer = await linkAt(one, access_token, owner);
+  expect(outcome(answer)).toEqual({ status: 409, reason: "identity_taken" });
+  expect(one.revoked).toHaveLength(before);
+});
+
 test("a link begun for one provider is not finished at the other, however alike they are (CL-04)", async () => {
   const { access_token } = read<TokenResponse>(await signInAt(one));
   const begun = await client.call(access_token, "POST", "/me/connections/one");

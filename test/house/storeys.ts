@@ -15,6 +15,7 @@ const storeys = [
     "devices",
     "me",
     "gateway",
+    "passthrough",
     "tickets",
     "admin",
     "discovery",

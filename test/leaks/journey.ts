@@ -4,6 +4,7 @@ import type { LoginResponse, TokenResponse } from "@counterfoil/protocol";
 import { consent, type Fault, type IssuedTokens } from "@counterfoil/spotify-simulator";
 import { type Answer, type Client, read, USERS } from "../support/client.js";
 import { filesOf, type Place } from "../support/leak-search.js";
+import { Linking } from "../support/linking.js";
 import type { RunningProcess } from "../support/running-process.js";
 import { Stage } from "../support/stage.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -67,6 +68,7 @@ export async function travel(): Promise<Traces> {
   await everyRoom(client, tokens);
   await client.call(tokens.access_token, "POST", "/logout");
   await everyRoom(client, tokens);
+  await linksAndUnlinks(stage);
 
   const files = filesOf(dataFolder, ["simulator"]);
   await server.stop();
@@ -118,10 +120,30 @@ async function askMalformed(client: Client, ours: TokenResponse, theirs: IssuedT
 }
 
 async function everyRoom(client: Client, { access_token, refresh_token }: TokenResponse): Promise<void> {
-  for (const path of ["/me", "/devices", "/healthz", "/readyz", "/openapi.json", "/docs"])
+  const provided = ["/providers/spotify/me", "/providers/spotify/me/playlists?limit=1", "/providers/spotify/nothing"];
+  for (const path of [
+    "/me",
+    "/me/connections",
+    "/devices",
+    ...provided,
+    "/healthz",
+    "/readyz",
+    "/openapi.json",
+    "/docs",
+  ])
     await client.call(access_token, "GET", path);
   await client.playlists(access_token);
   await client.refresh(refresh_token);
+}
+
+/** A second identity, renewed, read through, used by another account in vain, and removed. */
+async function linksAndUnlinks({ client }: Stage): Promise<void> {
+  const linking = Linking.of(client, await client.signIn(USERS.mina));
+  const { connection } = await linking.link(USERS.withoutName);
+  await linking.link(USERS.withoutName, {}, { scope: "user-top-read" });
+  await client.call(linking.accessToken, "GET", "/providers/spotify/me/top/tracks?limit=1");
+  await Linking.of(client, await client.signIn(USERS.tobin)).tryLink(USERS.withoutName);
+  await linking.remove(connection.id);
 }
 
 async function diesAmidLogins({ client, server, simulator }: Stage): Promise<void> {

@@ -175,8 +175,8 @@ const entries = {
     area: "login",
     status: 400,
     oauth: "invalid_grant",
-    text: "The login was begun for another client or provider.",
-    action: "Begin a new login; never mix callbacks of two providers.",
+    text: "The login was begun for another client, provider, account or purpose.",
+    action: "Begin a new login; never mix callbacks of two providers, nor a login with a link.",
     clause: "RFC 9700 4.4.2",
   },
   invalid_binding: {
@@ -247,9 +247,33 @@ const entries = {
     area: "login",
     status: 403,
     oauth: "access_denied",
-    text: "The current password is needed: the last sign-in is too long ago.",
-    action: "Ask for the current password and send it along.",
+    text: "This needs a fresh sign-in.",
+    action: "Let the person sign in again; to change a password, the current one will do.",
     clause: "ASVS 7.5.1",
+  },
+  account_exists: {
+    area: "login",
+    status: 409,
+    oauth: "access_denied",
+    text: "There is an account with this verified e-mail address, and it signs in another way.",
+    action: "Let the person sign in by a way of `sign_in_with`, and then connect the provider; no account was made.",
+    clause: "RFC 9700 4.15",
+  },
+  identity_taken: {
+    area: "login",
+    status: 409,
+    oauth: "access_denied",
+    text: "This person of the provider belongs to another account.",
+    action: "Sign in with the provider to use that account; a connection is never moved.",
+    clause: "ASVS 6.8.1",
+  },
+  last_sign_in_method: {
+    area: "login",
+    status: 409,
+    oauth: "invalid_request",
+    text: "This is the account's last way to sign in.",
+    action: "Connect another provider first, or withdraw the account.",
+    clause: "RFC 9110 15.5.10",
   },
   invalid_refresh_token: {
     area: "token",
@@ -458,14 +482,24 @@ export class CounterfoilError extends Error {
   /** Which members of the request were wrong, for `invalid_request`. */
   readonly fields: readonly FieldProblem[];
 
+  /** The ways in which the account signs in, for `account_exists`: `password`, or names of providers. */
+  readonly signInWith: readonly string[] | undefined;
+
   constructor(
     reason: Reason,
-    more: { detail?: string; retryAfter?: number; fields?: readonly FieldProblem[]; cause?: unknown } = {},
+    more: {
+      detail?: string;
+      retryAfter?: number;
+      fields?: readonly FieldProblem[];
+      signInWith?: readonly string[];
+      cause?: unknown;
+    } = {},
   ) {
     super(CATALOGUE[reason].text, more.cause === undefined ? undefined : { cause: more.cause });
     this.reason = reason;
     this.detail = more.detail;
     this.retryAfter = more.retryAfter;
     this.fields = more.fields ?? [];
+    this.signInWith = more.signInWith;
   }
 }

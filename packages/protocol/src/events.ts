@@ -7,6 +7,10 @@ export interface EventData {
   "account.created": { provider: string };
   /** A person chose another password, or the first one: by the link of a mail, or signed in. */
   "password.changed": { by_mail: boolean };
+  /** An identity at a provider became a way to sign in to an account that was there before. */
+  "connection.linked": { connection_id: string; provider: string };
+  /** An identity is no way to sign in any more, and the provider's tokens are gone from the vault. */
+  "connection.removed": { connection_id: string; provider: string };
   /** Somebody signed in. */
   "session.opened": { session_id: string; device_id: string; client_id: string; amr: string[] };
   /** A session ended before its time. */

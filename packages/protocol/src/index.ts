@@ -15,10 +15,15 @@ export type { RevocationEntry, RevocationKind, RevocationMark } from "./revocati
 export { isScope, providerScope, type Scope, splitScope } from "./scopes.js";
 export type {
   AccessTokenClaims,
+  ConnectionItem,
+  ConnectionListResponse,
   CookieLoginResponse,
   CookieTokenResponse,
   DeviceItem,
   DeviceListResponse,
+  LinkFinishRequest,
+  LinkFinishResponse,
+  LinkRequest,
   LoginRequest,
   LoginResponse,
   MeResponse,
@@ -27,4 +32,5 @@ export type {
   ProblemBody,
   RegistrationRequest,
   TokenResponse,
+  UnlinkResponse,
 } from "./wire.js";

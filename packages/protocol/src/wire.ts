@@ -100,6 +100,59 @@ export interface MeResponse {
   connections: { provider: string; status: "active" | "needs_reauthorization" }[];
 }
 
+/** One way an account is connected to a provider: an identity there and, unless `identity_only`, a grant. */
+export interface ConnectionItem {
+  id: string;
+  provider: string;
+  status: "active" | "needs_reauthorization";
+  /** What the provider granted, in its own words. */
+  scopes: string[];
+  /** RFC 3339. */
+  created_at: string;
+  /** RFC 3339; null where the provider sets no end, or none is known. */
+  grant_expires_at: string | null;
+  /** The provider says who the person is and nothing else: no token of it is kept. */
+  identity_only?: true;
+}
+
+/** Answer of `GET /me/connections`. */
+export interface ConnectionListResponse {
+  connections: ConnectionItem[];
+}
+
+/** Body of `POST /me/connections/{provider}`; the answer is that of `POST /login/{provider}`. */
+export interface LinkRequest {
+  /** Where the provider sends the browser back; may be left out where the client has exactly one for this provider. */
+  redirect_uri?: string | undefined;
+  /** Space-separated scopes of the provider to ask for beyond the configured ones. */
+  scope?: string | undefined;
+}
+
+/** Body of `POST /me/connections/{provider}/finish`: what the provider's redirect carried, and the binding. */
+export interface LinkFinishRequest {
+  code?: string | undefined;
+  error?: string | undefined;
+  state: string;
+  /** A `cookie` client has it in a cookie. */
+  binding?: string | undefined;
+  iss?: string | undefined;
+}
+
+/** Answer of `POST /me/connections/{provider}/finish`. */
+export interface LinkFinishResponse {
+  connection: ConnectionItem;
+  /** Whether the identity is new to the account; otherwise the consent was renewed. */
+  linked: boolean;
+}
+
+/** Answer of `DELETE /me/connections/{connection_id}`. */
+export interface UnlinkResponse {
+  /** Whether the provider confirmed that the grant has ended there too. */
+  revoked: boolean;
+  /** The provider's page where the person ends the grant, where it was not `revoked` from here. */
+  manage_url?: string;
+}
+
 /** One signed-in device. `created_at` as RFC 3339; `last_seen_at` and `expires_at` to the day only (`2026-11-22`). */
 export interface DeviceItem {
   id: string;
@@ -128,6 +181,8 @@ export interface ProblemBody {
   detail?: string;
   /** Members of the request that were wrong. */
   errors?: { path: string; message: string; code?: FieldProblemCode | undefined }[];
+  /** With `account_exists`: `password`, or names of providers. */
+  sign_in_with?: readonly string[];
 }
 
 /** Error body of the OAuth endpoints (RFC 6749 §5.2) with our `reason` beside it. */
@@ -135,4 +190,6 @@ export interface OAuthErrorBody {
   error: string;
   error_description: string;
   reason: Reason;
+  /** With `account_exists`: `password`, or names of providers. */
+  sign_in_with?: readonly string[];
 }

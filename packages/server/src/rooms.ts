@@ -39,6 +39,7 @@ import type { RevocationFeed } from "./storage/revocation-feed.js";
 import type { Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
 import { RedisThrottle } from "./storage/throttle-redis.js";
+import { ConnectionList } from "./vault/connection-list.js";
 import { Vault } from "./vault/vault.js";
 
 /** What stands on the storeys below the URL space, made once for a process: its routes share it. */
@@ -48,13 +49,15 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 export async function openRooms(config: Config, log: Log, stores: Stores, feed: RevocationFeed, ring: KeyRing) {
   const ground = await layGround(config, log, stores, feed, ring);
   const { clock, oneTime } = ground;
+  const providers = new Providers(config.providers);
   return {
     ...ground,
     clients: new Clients(config.clients, new ClientAssertions(config.issuer, oneTime, clock)),
-    providers: new Providers(config.providers),
+    providers,
     transactions: new LoginTransactions(oneTime, clock),
     accounts: new Accounts(stores.db, stores.clock, clock),
     vault: new Vault(stores.db, ring, clock, log),
+    connections: new ConnectionList(stores.db, providers, ring, stores.clock, clock, log),
     ...openSessions(ground),
     ...openPasswords(ground),
   };

@@ -44,18 +44,20 @@ export class Server {
   /** Opens the stores and mounts every room. Throws `FolderInUse` or a store's own error. */
   static async open(config: Config, log: Log): Promise<Server> {
     const stores = Stores.open(storeAddresses(config), systemClock);
+    let feed: RevocationFeed | undefined;
     try {
       await migrate(stores.db);
       if (!(await stores.connected()))
         log.error({}, "redis does not answer: until it does, nobody can sign in or refresh");
       await sweep(stores);
       const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
-      const feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
+      feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
       const rooms = await openRooms(config, log, stores, feed, ring);
       const app = await mountRoutes(rooms);
       keepKeysFresh(app, rooms);
       return new Server(app, config, stores, feed);
     } catch (error) {
+      await feed?.close();
       await stores.close();
       throw error;
     }

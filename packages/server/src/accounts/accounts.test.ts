@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { ManualClock } from "../lib/manual-clock.js";
 import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
-import { Accounts, type ProviderIdentity } from "./accounts.js";
+import { Accounts } from "./accounts.js";
+import type { ProviderIdentity } from "./identities.js";
 
 let store: Awaited<ReturnType<typeof openTemporaryDatabase>>;
 let accounts: Accounts;
@@ -30,7 +31,7 @@ test("the same subject is the same account, whatever else has changed", async ()
   expect(second).toEqual({ accountId: first.accountId, created: false });
 });
 
-test("e-mail never joins accounts (CL-10)", async () => {
+test("an unverified e-mail address is compared with nothing (CL-10)", async () => {
   const first = await accounts.forIdentity(person);
   const sameMail = await accounts.forIdentity({ ...person, subject: "somebody else", formerSubject: "else" });
   const otherProvider = await accounts.forIdentity({ ...person, provider: "github" });

@@ -1,12 +1,17 @@
+import { CounterfoilError } from "@counterfoil/protocol";
 import type { Clock } from "../lib/clock.js";
 import { randomId } from "../lib/random.js";
 import type { Database } from "../storage/database.js";
 import { addEvent } from "../storage/outbox.js";
 import type { SqlClock } from "../storage/sql-clock.js";
+import { readEmailAddress } from "./email-address.js";
+import { addIdentity, findAccountOf, type ProviderIdentity } from "./identities.js";
+import { accountsVerifiedAs, waysInto } from "./ways-in.js";
 
 /**
  * `accounts/` owns people and the identities they sign in with. An identity is a provider and that provider's immutable
- * subject; an e-mail address is something to show and never joins accounts (RFC 9700 §4.15, CL-10).
+ * subject; an e-mail address is something to show and never joins accounts (RFC 9700 §4.15, CL-10). A verified one can
+ * only keep a second account from being made.
  */
 export interface Account {
   id: string;
@@ -15,18 +20,6 @@ export interface Account {
   emailVerified: boolean;
   /** Milliseconds. */
   createdAt: number;
-}
-
-/** What a provider says of a person. */
-export interface ProviderIdentity {
-  provider: string;
-  /** The provider's immutable identifier; undefined where this answer had none. */
-  subject: string | undefined;
-  /** An older identifier of the same person, used only to find accounts made before `subject` was known. */
-  formerSubject: string | undefined;
-  name: string | null;
-  email: string | null;
-  emailVerified: boolean;
 }
 
 /** Lets one transaction at a time change what hangs on an account, on Postgres and SQLite alike. */
@@ -64,74 +57,47 @@ export class Accounts {
 
   /**
    * The account of an identity, made where there is none. Of any number of simultaneous first logins one makes the
-   * account and the others find it. A row known only by the former identifier moves to the immutable one; after that
-   * the former identifier finds nothing any more.
+   * account and the others find it. Throws `account_exists` where the provider has verified an address that an account
+   * has verified too: that account is never entered this way (CL-10), and a second one would only confuse its owner.
    */
   async forIdentity(identity: ProviderIdentity): Promise<{ accountId: string; created: boolean }> {
-    const known = (await this.#findByIdentity(identity)) ?? (await this.#adoptFormer(identity));
-    if (known !== undefined) return { accountId: known, created: false };
-    return this.#create(identity);
-  }
-
-  async #findByIdentity(identity: ProviderIdentity): Promise<string | undefined> {
-    const key = keyOf(identity);
-    const row = await this.#db
-      .selectFrom("identities")
-      .select("account_id")
-      .where("provider", "=", identity.provider)
-      .where("subject", "=", key.subject)
-      .where("former", "=", key.former)
-      .executeTakeFirst();
-    return row?.account_id;
-  }
-
-  async #adoptFormer(identity: ProviderIdentity): Promise<string | undefined> {
-    if (identity.subject === undefined || identity.formerSubject === undefined) return undefined;
-    const row = await this.#db
-      .updateTable("identities")
-      .set({ subject: identity.subject, former: 0 })
-      .where("provider", "=", identity.provider)
-      .where("subject", "=", identity.formerSubject)
-      .where("former", "=", 1)
-      .returning("account_id")
-      .executeTakeFirst();
-    return row?.account_id;
+    const known = await findAccountOf(this.#db, identity);
+    return known === undefined ? this.#create(identity) : { accountId: known, created: false };
   }
 
   async #create(identity: ProviderIdentity): Promise<{ accountId: string; created: boolean }> {
     const id = randomId("account");
-    const created_at = this.#clock.now();
+    const now = this.#clock.now();
+    const verified = identity.emailVerified ? readEmailAddress(identity.email ?? "") : "email_malformed";
+    const address = typeof verified === "string" ? undefined : verified;
     return this.#db.transaction().execute(async (transaction) => {
       await transaction
         .insertInto("accounts")
         .values({
           id,
           name: identity.name,
-          email: identity.email,
+          email: address?.written ?? identity.email,
           email_verified: identity.emailVerified ? 1 : 0,
-          created_at,
+          created_at: now,
         })
         .execute();
-      const row = await transaction
-        .insertInto("identities")
-        .values({ provider: identity.provider, ...keyOf(identity), account_id: id, created_at })
-        .onConflict((conflict) =>
-          conflict
-            .columns(["provider", "subject", "former"])
-            .doUpdateSet((row) => ({ account_id: row.ref("identities.account_id") })),
-        )
-        .returning("account_id")
-        .executeTakeFirstOrThrow();
-      const created = row.account_id === id;
-      if (created) await addEvent(transaction, this.#sqlClock, id, "account.created", { provider: identity.provider });
-      else await transaction.deleteFrom("accounts").where("id", "=", id).execute();
-      return { accountId: row.account_id, created };
+      const owner = await addIdentity(transaction, id, identity, now);
+      if (owner !== id) {
+        await transaction.deleteFrom("accounts").where("id", "=", id).execute();
+        return { accountId: owner, created: false };
+      }
+      if (address) await requireNoOther(transaction, address.key, id);
+      await addEvent(transaction, this.#sqlClock, id, "account.created", { provider: identity.provider });
+      return { accountId: id, created: true };
     });
   }
 }
 
-function keyOf(identity: ProviderIdentity): { subject: string; former: number } {
-  if (identity.subject !== undefined) return { subject: identity.subject, former: 0 };
-  if (identity.formerSubject !== undefined) return { subject: identity.formerSubject, former: 1 };
-  throw new Error("an identity has a subject");
+/** Only who has just proved, by a provider, to read mail at this address hears that an account has it, and its ways in. */
+async function requireNoOther(transaction: Database, emailKey: string, accountId: string): Promise<void> {
+  const others = (await accountsVerifiedAs(transaction, emailKey)).filter((id) => id !== accountId);
+  if (others.length === 0) return;
+  const ways = new Set<string>();
+  for (const id of others) for (const way of await waysInto(transaction, id)) ways.add(way);
+  throw new CounterfoilError("account_exists", { signInWith: [...ways] });
 }

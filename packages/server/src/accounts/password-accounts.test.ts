@@ -3,7 +3,6 @@ import { ManualClock } from "../lib/manual-clock.js";
 import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
 import { TemporaryPostgres } from "../storage/temporary-postgres.js";
-import { Accounts } from "./accounts.js";
 import { type NewPasswordAccount, type PasswordAccount, PasswordAccounts } from "./password-accounts.js";
 
 let postgres: TemporaryPostgres;
@@ -51,17 +50,6 @@ describe.each([
     expect(ids.filter((id) => id !== undefined)).toHaveLength(1);
     expect(await store.db.selectFrom("accounts").selectAll().execute()).toHaveLength(1);
     expect(await events()).toEqual([["account.created", { provider: "password" }]]);
-  });
-
-  test("the address that a provider tells is compared with nothing, either way (PW-08)", async () => {
-    const provided = new Accounts(store.db, processClock(clock), clock);
-    const identity = { provider: "spotify", subject: "1", formerSubject: undefined, name: null };
-    const before = await provided.forIdentity({ ...identity, email: ada.loginEmail, emailVerified: true });
-    const own = await made();
-    const after = await provided.forIdentity({ ...identity, subject: "2", email: ada.loginEmail, emailVerified: true });
-    expect(new Set([before.accountId, own.accountId, after.accountId]).size).toBe(3);
-    expect((await accounts.findByEmail(ada.loginEmail))?.accountId).toBe(own.accountId);
-    expect(await accounts.find(before.accountId)).toBeUndefined();
   });
 
   test("of two changes that saw the same password one counts", async () => {

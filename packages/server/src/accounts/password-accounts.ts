@@ -3,6 +3,7 @@ import { randomId } from "../lib/random.js";
 import type { Database } from "../storage/database.js";
 import { addEvent } from "../storage/outbox.js";
 import type { SqlClock } from "../storage/sql-clock.js";
+import { accountsVerifiedAs } from "./ways-in.js";
 
 /** An account with an address of its own to sign in with, as opposed to one that only a provider vouches for. */
 export interface PasswordAccount {
@@ -39,10 +40,15 @@ export class PasswordAccounts {
     this.#clock = clock;
   }
 
-  /** Of any number of simultaneous calls for one address one makes the account; the others get undefined. */
+  /**
+   * Of any number of simultaneous calls for one address one makes the account; the others get undefined, and so does a
+   * verified one whose address a provider has verified for another account.
+   */
   create(account: NewPasswordAccount): Promise<string | undefined> {
     const now = this.#clock.now();
     return this.#db.transaction().execute(async (transaction) => {
+      const taken = account.verified ? await accountsVerifiedAs(transaction, account.loginEmail) : [];
+      if (taken.length > 0) return undefined;
       const row = await transaction
         .insertInto("accounts")
         .values({
@@ -66,6 +72,11 @@ export class PasswordAccounts {
   async findByEmail(loginEmail: string): Promise<PasswordAccount | undefined> {
     const row = await this.#select().where("login_email", "=", loginEmail).executeTakeFirst();
     return row && fromRow(row);
+  }
+
+  /** Whether some account has this address verified, by mail or by a provider. */
+  async isVerified(loginEmail: string): Promise<boolean> {
+    return (await accountsVerifiedAs(this.#db, loginEmail)).length > 0;
   }
 
   /** Undefined also for an account without an address of its own. */

@@ -1,8 +1,8 @@
 import { FIELD_PROBLEMS, type FieldProblemCode } from "@counterfoil/protocol";
+import { readEmailAddress } from "../accounts/email-address.js";
 import { PasswordAccounts } from "../accounts/password-accounts.js";
 import { systemClock } from "../lib/clock.js";
 import { Secret } from "../lib/secret.js";
-import { readEmailAddress } from "../passwords/email-address.js";
 import { PasswordHashing } from "../passwords/hashing.js";
 import { isContextual, nameProblem, newPasswordProblem } from "../passwords/rules.js";
 import { besideServer } from "./beside-server.js";

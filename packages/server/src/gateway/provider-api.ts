@@ -1,8 +1,8 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import { readApi } from "../providers/api.js";
 import type { Provider } from "../providers/provider.js";
-import { retryIn } from "../providers/retry.js";
-import type { ProviderAccess, Vault } from "../vault/vault.js";
+import { callProvider } from "../vault/provider-call.js";
+import type { Vault } from "../vault/vault.js";
 
 /** Calls that one request may cause, whatever it asks for (GQ-05): the provider counts them all against one app. */
 const MOST_CALLS = 60;
@@ -36,37 +36,7 @@ export class ProviderApi {
     return call;
   }
 
-  async #read(path: string): Promise<Record<string, unknown>> {
-    const access = await this.#vault.accessTokenFor(this.#accountId, this.#provider);
-    return (await this.#ask(path, access)) ?? (await this.#askAnew(path, access));
-  }
-
-  /** The provider refused a token before its time: that one token has ended, a fresh one gets one more try. */
-  async #askAnew(path: string, refused: ProviderAccess): Promise<Record<string, unknown>> {
-    const access = await this.#vault.accessTokenFor(this.#accountId, this.#provider, refused.version);
-    const body = await this.#ask(path, access);
-    if (!body) throw new CounterfoilError("provider_unavailable", retryIn(undefined));
-    return body;
-  }
-
-  /** The body, or undefined where the token was refused. */
-  async #ask(path: string, access: ProviderAccess): Promise<Record<string, unknown> | undefined> {
-    const outcome = await readApi(this.#provider, path, access.token);
-    switch (outcome.kind) {
-      case "ok":
-        return outcome.body;
-      case "unauthorized":
-        return undefined;
-      case "not_found":
-        throw new CounterfoilError("not_found");
-      case "insufficient_scope":
-        throw new CounterfoilError("insufficient_scope");
-      case "forbidden":
-        throw new CounterfoilError("provider_forbidden");
-      case "rate_limited":
-        throw new CounterfoilError("rate_limited", retryIn(outcome.retryAfter));
-      case "unavailable":
-        throw new CounterfoilError("provider_unavailable", retryIn(outcome.retryAfter));
-    }
+  #read(path: string): Promise<Record<string, unknown>> {
+    return callProvider(this.#vault, this.#accountId, this.#provider, (token) => readApi(this.#provider, path, token));
   }
 }

@@ -66,7 +66,7 @@ function oauthBody(error: CounterfoilError, thrown: Error): OAuthErrorBody {
       .map((member) => `${member.path}: ${member.message}`)
       .join("; ");
   const error_description = printable(more ? `${entry.text} ${more}` : entry.text);
-  return { error: entry.oauth, error_description, reason: error.reason };
+  return { error: entry.oauth, error_description, reason: error.reason, ...waysOf(error) };
 }
 
 /** Problem details (RFC 9457 §3). */
@@ -80,7 +80,12 @@ function problemBody(error: CounterfoilError, thrown: Error): ProblemBody {
     reason: error.reason,
     ...(error.detail === undefined ? {} : { detail: error.detail }),
     ...(errors.length === 0 ? {} : { errors }),
+    ...waysOf(error),
   };
+}
+
+function waysOf({ signInWith }: CounterfoilError): { sign_in_with?: readonly string[] } {
+  return signInWith === undefined ? {} : { sign_in_with: signInWith };
 }
 
 /** Which members were wrong. Only names of ours and the validator's words: nothing of the input is repeated. */

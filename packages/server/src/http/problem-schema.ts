@@ -12,9 +12,15 @@ const problem = z.object({
   reason,
   detail: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string(), code: code.optional() })).optional(),
+  sign_in_with: z.array(z.string()).optional(),
 });
 
-const oauthError = z.object({ error: z.string(), error_description: z.string(), reason });
+const oauthError = z.object({
+  error: z.string(),
+  error_description: z.string(),
+  reason,
+  sign_in_with: z.array(z.string()).optional(),
+});
 
 /** Error answers of the JSON endpoints, for the OpenAPI document (RFC 9457). */
 export const PROBLEMS = { "4xx": problem, "5xx": problem } as const;

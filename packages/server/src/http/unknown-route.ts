@@ -20,7 +20,12 @@ export function rememberRoutes(app: Pick<FastifyInstance, "addHook" | "server">)
   const routes: MountedRoute[] = [];
   mounted.set(app.server, routes);
   app.addHook("onRoute", (route: RouteOptions) => {
-    const path = new RegExp(`^${route.url.replace(/[.*+?^$|()[\]\\]/g, "\\$&").replace(/:[A-Za-z_]+/g, "[^/]+")}$`);
+    const path = new RegExp(
+      `^${route.url
+        .replace(/[.*+?^$|()[\]\\]/g, "\\$&")
+        .replace(/:[A-Za-z_]+/g, "[^/]+")
+        .replace(/\/\\\*$/, "/.+")}$`,
+    );
     routes.push({ url: route.url, path, methods: [route.method].flat() });
   });
 }

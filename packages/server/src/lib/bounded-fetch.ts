@@ -9,14 +9,19 @@ const TIMEOUT = 10 * SECOND;
 const LARGEST = 4 * 1024 * 1024;
 
 /**
- * A request to another server within bounds: 10 seconds for everything, 4 MiB of body, and redirects are not followed,
- * so that credentials reach only the host that was configured (ASVS 13.2).
+ * A request to another server within bounds: `timeout` (10 seconds) for everything, `largest` (4 MiB) of body, and
+ * redirects are not followed, so that credentials reach only the host that was configured (ASVS 13.2).
  */
-export async function boundedFetch(url: string, init: RequestInit, timeout = TIMEOUT): Promise<Answer> {
+export async function boundedFetch(
+  url: string,
+  init: RequestInit,
+  timeout = TIMEOUT,
+  largest = LARGEST,
+): Promise<Answer> {
   const signal = AbortSignal.timeout(timeout);
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal });
-    const text = await readBounded(response);
+    const text = await readBounded(response, largest);
     if (text === undefined) return { kind: "unreachable", why: "too_large" };
     return { kind: "answer", status: response.status, headers: response.headers, text };
   } catch {
@@ -24,13 +29,13 @@ export async function boundedFetch(url: string, init: RequestInit, timeout = TIM
   }
 }
 
-async function readBounded(response: Response): Promise<string | undefined> {
+async function readBounded(response: Response, largest: number): Promise<string | undefined> {
   if (!response.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > LARGEST) return undefined;
+    if (size > largest) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

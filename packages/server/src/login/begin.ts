@@ -1,7 +1,7 @@
-import { CounterfoilError, type LoginRequest } from "@counterfoil/protocol";
+import type { LoginRequest } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 import { requireScopes } from "../clients/clients.js";
-import { isRegistered } from "../clients/redirect-uri.js";
+import { chooseRedirectUri } from "../clients/redirect-uri.js";
 import type { LoginTransactions, StartedLogin } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
 import { checkReturnTo } from "./return-to.js";
@@ -33,14 +33,4 @@ export async function beginLogin(
     },
     provider,
   );
-}
-
-function chooseRedirectUri(client: Client, provider: string, requested: string | undefined): string {
-  const registered = client.providers[provider]?.redirectUris;
-  if (!registered)
-    throw new CounterfoilError("unauthorized_client", { detail: "The provider is not in the client's list." });
-  const [only] = registered;
-  const uri = requested ?? (registered.length === 1 ? only : undefined);
-  if (uri === undefined || !isRegistered(registered, uri)) throw new CounterfoilError("invalid_redirect_uri");
-  return uri;
 }

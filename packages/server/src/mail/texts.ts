@@ -14,7 +14,7 @@ export interface Text {
  * The occasions of letters. None of them names the person: whoever registers somebody else's address must not be able
  * to choose what we write there.
  */
-export type Occasion = "verify" | "known" | "reset" | "changed";
+export type Occasion = "verify" | "known" | "elsewhere" | "reset" | "changed";
 
 export const TEXTS: Readonly<Record<Language, Readonly<Record<Occasion, Text>>>> = {
   en: {
@@ -31,6 +31,14 @@ export const TEXTS: Readonly<Record<Language, Readonly<Record<Occasion, Text>>>>
       paragraphs: [
         "Somebody tried to register at {app} with this e-mail address, but there is an account with it already.",
         "If it was you, sign in with your password. If you have forgotten it, ask for a new one on the sign-in page.",
+      ],
+      end: ["If it was not you, do nothing: nothing has changed."],
+    },
+    elsewhere: {
+      subject: "You already have an account at {app}",
+      paragraphs: [
+        "Somebody tried to register at {app} with this e-mail address, but there is an account with it already.",
+        "If it was you, sign in as you did before, with your account at another service. It has no password here.",
       ],
       end: ["If it was not you, do nothing: nothing has changed."],
     },
@@ -66,6 +74,14 @@ export const TEXTS: Readonly<Record<Language, Readonly<Record<Occasion, Text>>>>
       paragraphs: [
         "이 이메일 주소로 {app} 가입 신청이 있었지만, 같은 주소의 계정이 이미 있습니다.",
         "본인이시라면 비밀번호로 로그인해 주세요. 비밀번호를 잊으셨다면 로그인 화면에서 새 비밀번호를 요청해 주세요.",
+      ],
+      end: ["본인이 신청하지 않으셨다면 아무것도 하지 않으셔도 됩니다. 바뀐 것은 없습니다."],
+    },
+    elsewhere: {
+      subject: "{app} 계정이 이미 있습니다",
+      paragraphs: [
+        "이 이메일 주소로 {app} 가입 신청이 있었지만, 같은 주소의 계정이 이미 있습니다.",
+        "본인이시라면 전처럼 다른 서비스의 계정으로 로그인해 주세요. 이 계정에는 비밀번호가 없습니다.",
       ],
       end: ["본인이 신청하지 않으셨다면 아무것도 하지 않으셔도 됩니다. 바뀐 것은 없습니다."],
     },

@@ -1,10 +1,10 @@
 import { CounterfoilError } from "@counterfoil/protocol";
+import { type EmailAddress, readEmailAddress } from "../accounts/email-address.js";
 import type { PasswordAccount, PasswordAccounts } from "../accounts/password-accounts.js";
 import { sha256 } from "../lib/digest.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
 import type { Attempt, Attempts } from "./attempts.js";
-import { type EmailAddress, readEmailAddress } from "./email-address.js";
 import type { PasswordHashing } from "./hashing.js";
 import { isContextual, newPasswordProblem, wrongFields } from "./rules.js";
 

@@ -1,5 +1,5 @@
 import { CounterfoilError, type FieldProblem, type FieldProblemCode } from "@counterfoil/protocol";
-import { type EmailAddress, readEmailAddress } from "./email-address.js";
+import { type EmailAddress, readEmailAddress } from "../accounts/email-address.js";
 import { isCommon } from "./frequent-passwords.js";
 
 /** ASVS 6.2.1 and 6.2.9; counted in characters of Unicode, as people count. */

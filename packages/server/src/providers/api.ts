@@ -1,12 +1,14 @@
 import { CounterfoilError } from "@counterfoil/protocol";
-import { boundedFetch, parseJson, retryAfterOf } from "../lib/bounded-fetch.js";
+import { type Answer, boundedFetch, parseJson, retryAfterOf } from "../lib/bounded-fetch.js";
 import type { Secret } from "../lib/secret.js";
 import type { Profile, Provider } from "./provider.js";
 import { retryIn } from "./retry.js";
 
 /** What a call to a provider's API came to. */
-export type ApiOutcome =
-  | { kind: "ok"; body: Record<string, unknown> }
+export type ApiOutcome = { kind: "ok"; body: Record<string, unknown> } | ApiRefusal;
+
+/** Any answer of a provider's API but the data. */
+export type ApiRefusal =
   | { kind: "unauthorized" }
   | { kind: "insufficient_scope" }
   | { kind: "forbidden" }
@@ -22,18 +24,21 @@ export async function readApi(provider: Provider, path: string, accessToken: Sec
   const answer = await boundedFetch(provider.apiBase + path, {
     headers: { authorization: `Bearer ${accessToken.reveal()}`, accept: "application/json" },
   });
-  if (answer.kind === "unreachable") return { kind: "unavailable", retryAfter: undefined };
+  if (answer.kind === "unreachable" || answer.status !== 200) return refusalOf(answer);
   const body = parseJson(answer.text);
-  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  return typeof body === "object" && body !== null && !Array.isArray(body)
+    ? { kind: "ok", body: body as Record<string, unknown> }
+    : { kind: "unavailable", retryAfter: undefined };
+}
+
+/** What an answer without the data means. */
+export function refusalOf(answer: Answer): ApiRefusal {
+  if (answer.kind === "unreachable") return { kind: "unavailable", retryAfter: undefined };
   switch (answer.status) {
-    case 200:
-      return isObject
-        ? { kind: "ok", body: body as Record<string, unknown> }
-        : { kind: "unavailable", retryAfter: undefined };
     case 401:
       return { kind: "unauthorized" };
     case 403:
-      return { kind: /scope/i.test(messageOf(body)) ? "insufficient_scope" : "forbidden" };
+      return { kind: /scope/i.test(messageOf(parseJson(answer.text))) ? "insufficient_scope" : "forbidden" };
     case 400:
     case 404:
       return { kind: "not_found" };

@@ -6,16 +6,29 @@ import { Secret } from "../lib/secret.js";
 import type { OneTimeStore } from "../storage/one-time.js";
 import type { Provider } from "./provider.js";
 
-/** Everything a login has to remember between its start and its end; the state is its name. */
-export interface LoginTransaction {
-  purpose: "login";
+/** What any way to a provider and back has to remember between its start and its end; the state is its name. */
+interface Transaction {
   provider: string;
   clientId: string;
   redirectUri: string;
+}
+
+/** A sign-in under way. */
+export interface LoginTransaction extends Transaction {
+  purpose: "login";
   scopes: Scope[];
   remember: boolean;
   deviceName: string | undefined;
   returnTo: string | undefined;
+}
+
+/** Under way to connect a provider to an account, by one session of it. */
+export interface LinkTransaction extends Transaction {
+  purpose: "link";
+  accountId: string;
+  sid: string;
+  /** What is asked of the provider, in its words. */
+  providerScopes: string[];
 }
 
 /** What the client gets at the start (RFC 6749 §4.1.1). */
@@ -27,9 +40,16 @@ export interface StartedLogin {
   expiresIn: number;
 }
 
-interface Kept extends LoginTransaction {
+interface Kept<Purpose> {
+  transaction: Purpose;
   verifier: string;
   bindingHash: string;
+}
+
+/** A transaction that was taken, with the verifier of its PKCE challenge. */
+export interface TakenTransaction<Purpose> {
+  transaction: Purpose;
+  verifier: Secret;
 }
 
 const KIND = "login";
@@ -46,16 +66,17 @@ export class LoginTransactions {
   }
 
   /** Keeps a new transaction and builds the provider's authorization URL, with PKCE S256 (RFC 7636 §4.3). */
-  async start(transaction: LoginTransaction, provider: Provider): Promise<StartedLogin> {
+  async start(transaction: LoginTransaction | LinkTransaction, provider: Provider): Promise<StartedLogin> {
+    const scopes = transaction.purpose === "link" ? transaction.providerScopes : provider.scopes;
     const [state, binding, verifier] = [randomSecret(), randomSecret(), randomSecret()];
-    const kept: Kept = { ...transaction, verifier, bindingHash: sha256(binding) };
+    const kept: Kept<typeof transaction> = { transaction, verifier, bindingHash: sha256(binding) };
     await this.#store.put(KIND, sha256(state), JSON.stringify(kept), this.#clock.now() + LIFETIME);
     const url = new URL(provider.authorizationEndpoint);
     url.search = new URLSearchParams({
       response_type: "code",
       client_id: provider.clientId,
       redirect_uri: transaction.redirectUri,
-      scope: provider.scopes.join(" "),
+      scope: scopes.join(" "),
       state,
       code_challenge_method: "S256",
       code_challenge: sha256(verifier),
@@ -64,22 +85,37 @@ export class LoginTransactions {
   }
 
   /**
-   * Takes a transaction, once, whatever comes of it (RFC 9700 §4.7): it must be this client's and this provider's, and
-   * the binding that of the user agent that began. Throws `invalid_state`, `state_expired`, `state_mismatch`,
-   * `invalid_binding`.
+   * Takes a sign-in, once, whatever comes of it (RFC 9700 §4.7): it must be this client's and this provider's, and the
+   * binding that of the user agent that began. Throws `invalid_state`, `state_expired`, `state_mismatch` (also for a
+   * transaction with another purpose), `invalid_binding`.
    */
-  async take(
+  take(
     state: string,
-    expected: { clientId: string; provider: string; binding: Secret },
-  ): Promise<{ transaction: LoginTransaction; verifier: Secret }> {
+    { binding, ...expected }: { clientId: string; provider: string; binding: Secret },
+  ): Promise<TakenTransaction<LoginTransaction>> {
+    return this.#take<LoginTransaction>(state, { purpose: "login", ...expected }, binding);
+  }
+
+  /** Takes a link in the same manner: it must be this account's and this session's too. */
+  takeLink(
+    state: string,
+    { binding, ...expected }: { clientId: string; provider: string; accountId: string; sid: string; binding: Secret },
+  ): Promise<TakenTransaction<LinkTransaction>> {
+    return this.#take<LinkTransaction>(state, { purpose: "link", ...expected }, binding);
+  }
+
+  async #take<Purpose extends LoginTransaction | LinkTransaction>(
+    state: string,
+    expected: Partial<Purpose>,
+    binding: Secret,
+  ): Promise<TakenTransaction<Purpose>> {
     const taken = await this.#store.take(KIND, sha256(state));
     if (taken.kind !== "taken")
       throw new CounterfoilError(taken.kind === "expired" ? "state_expired" : "invalid_state");
-    const { verifier, bindingHash, ...transaction } = JSON.parse(taken.value) as Kept;
-    if (transaction.clientId !== expected.clientId || transaction.provider !== expected.provider)
-      throw new CounterfoilError("state_mismatch");
-    if (!equalInConstantTime(sha256(expected.binding.reveal()), bindingHash))
-      throw new CounterfoilError("invalid_binding");
+    const { transaction, verifier, bindingHash } = JSON.parse(taken.value) as Kept<Purpose>;
+    for (const [name, value] of Object.entries(expected))
+      if (transaction[name as keyof Purpose] !== value) throw new CounterfoilError("state_mismatch");
+    if (!equalInConstantTime(sha256(binding.reveal()), bindingHash)) throw new CounterfoilError("invalid_binding");
     return { transaction, verifier: new Secret(verifier) };
   }
 }

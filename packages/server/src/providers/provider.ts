@@ -12,6 +12,8 @@ export interface Provider {
   clientSecret: Secret;
   /** Scopes asked for, in the provider's words. */
   scopes: readonly string[];
+  /** Scopes that a person may grant beyond those, asked for when a client wants them. */
+  furtherScopes?: readonly string[];
   authorizationEndpoint: string;
   tokenEndpoint: string;
   /** Base of the API, without a slash at the end. */

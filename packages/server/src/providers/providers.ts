@@ -9,6 +9,10 @@ export class Providers {
     this.#providers = new Map(providers.map((provider) => [provider.name, provider]));
   }
 
+  get names(): string[] {
+    return [...this.#providers.keys()];
+  }
+
   /** Throws `unknown_provider`. */
   get(name: string): Provider {
     const provider = this.#providers.get(name);

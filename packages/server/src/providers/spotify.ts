@@ -15,6 +15,17 @@ export const SPOTIFY_HOSTS: SpotifyHosts = {
 
 const SCOPES = ["user-read-private", "user-read-email", "playlist-read-private", "playlist-read-collaborative"];
 
+/** Reading more than playlists, for the pass-through. Nothing that writes. */
+const FURTHER_SCOPES = [
+  "user-follow-read",
+  "user-library-read",
+  "user-read-currently-playing",
+  "user-read-playback-position",
+  "user-read-playback-state",
+  "user-read-recently-played",
+  "user-top-read",
+];
+
 /** Refresh tokens end six months after the person's consent; refreshing does not extend that (Spotify, 2026-06-18). */
 const GRANT_LIFETIME = 180 * DAY;
 
@@ -26,6 +37,7 @@ export function spotify(clientId: string, clientSecret: Secret, hosts: SpotifyHo
     clientId,
     clientSecret,
     scopes: SCOPES,
+    furtherScopes: FURTHER_SCOPES,
     authorizationEndpoint: `${hosts.accounts}/authorize`,
     tokenEndpoint: `${hosts.accounts}/api/token`,
     apiBase: hosts.api,

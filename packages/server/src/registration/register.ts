@@ -23,9 +23,11 @@ export async function register(
   await requests.count("register", email.key, address);
   const passwordHash = await hashing.hash(new Secret(typed.password));
   const known = await accounts.findByEmail(email.key);
+  const elsewhere = await accounts.isVerified(email.key);
   const token = await tokens.issue("verify", { email: email.written, loginEmail: email.key, name, passwordHash });
   // The token of a known address has gone nowhere, and its account could not be made a second time.
   if (known) sendNotice(outbox, "known", known.email, addressee);
+  else if (elsewhere) sendNotice(outbox, "elsewhere", email.written, addressee);
   else sendLink(outbox, "verify", email.written, addressee, token);
 }
 
@@ -46,7 +48,7 @@ export async function verifyRegistration(
     await tokens.putBack("verify", token, taken);
     throw error;
   });
-  // Another registration of this address was confirmed before.
+  // Another registration of this address was confirmed before, or a provider has verified it for an account.
   if (accountId === undefined) throw new CounterfoilError("invalid_email_token");
   await attempts.restart(accountId, taken.value.loginEmail, address);
   log.info({ account: accountId }, "account.created");

@@ -1,6 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
+import { readEmailAddress } from "../accounts/email-address.js";
 import type { Secret } from "../lib/secret.js";
-import { readEmailAddress } from "../passwords/email-address.js";
 import { type Addressee, sendLink, sendNotice } from "../passwords/letters.js";
 import { emailOf } from "../passwords/passwords.js";
 import { wrongFields } from "../passwords/rules.js";

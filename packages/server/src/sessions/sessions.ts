@@ -98,6 +98,11 @@ export class Sessions {
     return ended.length;
   }
 
+  /** Asks the store: what is to outlast an access token must not rest on memory. Throws `signed_out`. */
+  async requireAlive(sid: string): Promise<void> {
+    if (!(await this.#parts.rows.findAlive(sid))) throw new CounterfoilError("signed_out");
+  }
+
   /** The account's signed-in devices, newest first. Those that went unused for their idle lifetime are not told. */
   async devices(accountId: string): Promise<Device[]> {
     const { rows, clock } = this.#parts;

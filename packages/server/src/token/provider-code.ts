@@ -1,13 +1,10 @@
-import { CounterfoilError } from "@counterfoil/protocol";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Client } from "../clients/client.js";
 import type { Caller } from "../http/credentials.js";
-import { Secret } from "../lib/secret.js";
-import { readProfile } from "../providers/api.js";
+import type { Secret } from "../lib/secret.js";
+import { redeemConsent } from "../providers/consent.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
-import type { Provider } from "../providers/provider.js";
 import type { Providers } from "../providers/providers.js";
-import { type ProviderTokens, redeemCode } from "../providers/token-endpoint.js";
 import type { SessionTokens } from "../sessions/session.js";
 import type { Sessions } from "../sessions/sessions.js";
 import type { Vault } from "../vault/vault.js";
@@ -44,12 +41,7 @@ export async function finishLogin(
     provider: provider.name,
     binding: brought.binding,
   });
-  if (provider.issuer !== form.iss && (form.iss !== undefined || provider.issuer !== undefined))
-    throw new CounterfoilError("invalid_issuer");
-  if (form.error !== undefined || form.code === undefined) throw new CounterfoilError("access_denied");
-
-  const tokens = await exchange(provider, new Secret(form.code), verifier, transaction.redirectUri);
-  const profile = await readProfile(provider, tokens.accessToken);
+  const { tokens, profile } = await redeemConsent(provider, form, verifier, transaction.redirectUri);
   const { accountId, created } = await rooms.accounts.forIdentity({ provider: provider.name, ...profile });
   await rooms.vault.keep(accountId, provider, profile.subject ?? profile.formerSubject ?? "", tokens);
   const session = await rooms.sessions.open({
@@ -66,16 +58,4 @@ export async function finishLogin(
     },
   });
   return { tokens: session, newAccount: created, returnTo: transaction.returnTo };
-}
-
-async function exchange(
-  provider: Provider,
-  code: Secret,
-  verifier: Secret,
-  redirectUri: string,
-): Promise<ProviderTokens> {
-  const outcome = await redeemCode(provider, code, verifier, redirectUri);
-  if (outcome.kind === "failed") throw outcome.error;
-  if (outcome.kind === "refused") throw new CounterfoilError("provider_code_refused");
-  return outcome.tokens;
 }

@@ -21,7 +21,7 @@ export interface ProviderAccess {
 }
 
 /** One row per account, provider and subject, so that a second consent, even a simultaneous one, meets the first. */
-function connectionId(accountId: string, provider: Provider, subject: string): string {
+export function connectionId(accountId: string, provider: Pick<Provider, "name">, subject: string): string {
   return `connection_${sha256(JSON.stringify([accountId, provider.name, subject])).slice(0, 22)}`;
 }
 
@@ -80,7 +80,8 @@ export class Vault {
   }
 
   /**
-   * A fresh access token of the account at the provider. `rejected` names the version that the API has just refused:
+   * A fresh access token of the account at the provider; of several connections there, the one that was made last (a
+   * renewed consent changes no order). `rejected` names the version that the API has just refused:
    * that token counts as expired, a newer one is taken as it is. Throws `not_connected`, `reauthorization_required`,
    * `provider_misconfigured`, `provider_unavailable`.
    */
@@ -90,7 +91,8 @@ export class Vault {
       .selectAll()
       .where("account_id", "=", accountId)
       .where("provider", "=", provider.name)
-      .orderBy("updated_at", "desc")
+      .orderBy("created_at", "desc")
+      .orderBy("id")
       .executeTakeFirst();
     if (!row) throw new CounterfoilError("not_connected");
     const underWay = this.#refreshing.get(row.id);

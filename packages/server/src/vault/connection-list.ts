@@ -1,0 +1,146 @@
+import { CounterfoilError } from "@counterfoil/protocol";
+import { lockAccount } from "../accounts/accounts.js";
+import {
+  addIdentity,
+  findAccountOf,
+  identitiesOf,
+  type ProviderIdentity,
+  removeIdentity,
+} from "../accounts/identities.js";
+import { requireOtherWay } from "../accounts/ways-in.js";
+import type { Clock } from "../lib/clock.js";
+import type { Log } from "../lib/log.js";
+import type { Providers } from "../providers/providers.js";
+import type { KeyRing } from "../signing/key-ring.js";
+import type { Database } from "../storage/database.js";
+import { addEvent } from "../storage/outbox.js";
+import type { SqlClock } from "../storage/sql-clock.js";
+import type { Tables } from "../storage/tables.js";
+import { type Connection, openConnection } from "./connection.js";
+import { connectionId } from "./vault.js";
+
+/** One way an account is connected to a provider, without its tokens. Times in milliseconds. */
+export interface ListedConnection {
+  id: string;
+  provider: string;
+  subject: string;
+  status: Connection["status"];
+  /** What the provider granted, in its words. */
+  scopes: string[];
+  createdAt: number;
+  grantExpiresAt: number | undefined;
+  /** An identity alone: the vault has no token of it. */
+  identityOnly: boolean;
+}
+
+/** What was removed: the tokens it had, to be ended at the provider; undefined where there are none or none that open. */
+export interface RemovedConnection {
+  id: string;
+  provider: string;
+  tokens: Connection | undefined;
+}
+
+/** The identities and grants of an account, as its person sees, adds and removes them. */
+export class ConnectionList {
+  readonly #db: Database;
+  readonly #providers: Providers;
+  readonly #ring: KeyRing;
+  readonly #sqlClock: SqlClock;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(db: Database, providers: Providers, ring: KeyRing, sqlClock: SqlClock, clock: Clock, log: Log) {
+    this.#db = db;
+    this.#providers = providers;
+    this.#ring = ring;
+    this.#sqlClock = sqlClock;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** The account's connections, oldest first. */
+  of(accountId: string): Promise<ListedConnection[]> {
+    return listOf(this.#db, accountId);
+  }
+
+  /**
+   * Makes an identity a way to sign in to the account: true if it was none before. Throws `identity_taken` for one of
+   * another account: it is never moved (ASVS 6.8.1).
+   */
+  link(accountId: string, identity: ProviderIdentity, connection: string): Promise<boolean> {
+    const { provider } = identity;
+    return this.#db.transaction().execute(async (transaction) => {
+      await lockAccount(transaction, accountId);
+      const known = await findAccountOf(transaction, identity);
+      const owner = known ?? (await addIdentity(transaction, accountId, identity, this.#clock.now()));
+      if (owner !== accountId) throw new CounterfoilError("identity_taken");
+      if (known !== undefined) return false;
+      await addEvent(transaction, this.#sqlClock, accountId, "connection.linked", {
+        connection_id: connection,
+        provider,
+      });
+      return true;
+    });
+  }
+
+  /**
+   * Removes a connection: the identity and the provider's tokens, both or neither. Throws `not_found` for one that is
+   * not the account's, `last_sign_in_method`.
+   */
+  async remove(accountId: string, id: string): Promise<RemovedConnection> {
+    const { provider, row } = await this.#db.transaction().execute(async (transaction) => {
+      // Of two that remove the last two ways in, the second waits here and finds one.
+      await lockAccount(transaction, accountId);
+      const connection = (await listOf(transaction, accountId)).find((listed) => listed.id === id);
+      if (!connection) throw new CounterfoilError("not_found");
+      await requireOtherWay(transaction, accountId, connection, this.#providers.names);
+      await removeIdentity(transaction, accountId, connection);
+      const row = await transaction.deleteFrom("connections").where("id", "=", id).returningAll().executeTakeFirst();
+      const { provider } = connection;
+      await addEvent(transaction, this.#sqlClock, accountId, "connection.removed", { connection_id: id, provider });
+      return { provider, row };
+    });
+    this.#log.info({ connection: id, provider }, "connection.removed");
+    return { id, provider, tokens: row && this.#open(row) };
+  }
+
+  /** Tokens that do not open cannot be ended at the provider, and must not keep the row alive either. */
+  #open(row: Tables["connections"]): Connection | undefined {
+    try {
+      return openConnection(this.#ring, row);
+    } catch {
+      this.#log.error({ connection: row.id, key: row.key_id }, "a removed connection did not open");
+      return undefined;
+    }
+  }
+}
+
+async function listOf(db: Database, accountId: string): Promise<ListedConnection[]> {
+  const rows = await db
+    .selectFrom("connections")
+    .select(["id", "provider", "subject", "status", "scope", "created_at", "grant_expires_at"])
+    .where("account_id", "=", accountId)
+    .execute();
+  const kept = rows.map((row) => ({
+    id: row.id,
+    provider: row.provider,
+    subject: row.subject,
+    status: row.status,
+    scopes: row.scope.split(" ").filter((scope) => scope !== ""),
+    createdAt: row.created_at,
+    grantExpiresAt: row.grant_expires_at ?? undefined,
+    identityOnly: false,
+  }));
+  const ids = new Set(rows.map((row) => row.id));
+  const bare = (await identitiesOf(db, accountId))
+    .map((identity) => ({ ...identity, id: connectionId(accountId, { name: identity.provider }, identity.subject) }))
+    .filter(({ id }) => !ids.has(id))
+    .map((identity) => ({
+      ...identity,
+      status: "active" as const,
+      scopes: [],
+      grantExpiresAt: undefined,
+      identityOnly: true,
+    }));
+  return [...kept, ...bare].sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+}

@@ -1,0 +1,46 @@
+import { CounterfoilError } from "@counterfoil/protocol";
+import type { Secret } from "../lib/secret.js";
+import type { ApiRefusal } from "../providers/api.js";
+import type { Provider } from "../providers/provider.js";
+import { retryIn } from "../providers/retry.js";
+import type { Vault } from "./vault.js";
+
+/** What one call with an access token came to. */
+export type CallOutcome<Body> = { kind: "ok"; body: Body } | ApiRefusal;
+
+/**
+ * Calls a provider's API for an account. A token that the provider refuses before its time has ended, that one token: a
+ * fresh one gets one more try. Throws `not_found`, `provider_forbidden`, `insufficient_scope`, `rate_limited`,
+ * `provider_unavailable`, `not_connected`, `reauthorization_required`.
+ */
+export async function callProvider<Body>(
+  vault: Vault,
+  accountId: string,
+  provider: Provider,
+  call: (accessToken: Secret) => Promise<CallOutcome<Body>>,
+): Promise<Body> {
+  const access = await vault.accessTokenFor(accountId, provider);
+  const outcome = await call(access.token);
+  if (outcome.kind !== "unauthorized") return bodyOf(outcome);
+  const fresh = await vault.accessTokenFor(accountId, provider, access.version);
+  return bodyOf(await call(fresh.token));
+}
+
+function bodyOf<Body>(outcome: CallOutcome<Body>): Body {
+  switch (outcome.kind) {
+    case "ok":
+      return outcome.body;
+    case "not_found":
+      throw new CounterfoilError("not_found");
+    case "insufficient_scope":
+      throw new CounterfoilError("insufficient_scope");
+    case "forbidden":
+      throw new CounterfoilError("provider_forbidden");
+    case "rate_limited":
+      throw new CounterfoilError("rate_limited", retryIn(outcome.retryAfter));
+    case "unavailable":
+      throw new CounterfoilError("provider_unavailable", retryIn(outcome.retryAfter));
+    case "unauthorized":
+      throw new CounterfoilError("provider_unavailable", retryIn(undefined));
+  }
+}

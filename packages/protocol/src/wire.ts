@@ -97,7 +97,7 @@ export interface MeResponse {
   roles: string[];
   /** RFC 3339. */
   created_at: string;
-  connections: { provider: string; status: "active" | "needs_reauthorization" }[];
+  connections: { provider: string; status: "active" | "reauthorization_due" | "needs_reauthorization" }[];
 }
 
 /** One signed-in device. `created_at` as RFC 3339; `last_seen_at` and `expires_at` to the day only (`2026-11-22`). */

@@ -28,7 +28,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
   const engine = new Engine(buildSchema(), !config.production, log);
-  gatewayRoutes(app, { tokens, accounts, vault, provider: providers.get("spotify"), engine });
+  gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider: providers.get("spotify"), engine });
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
   registerMetrics(rooms.registry, feed, rooms.keys);

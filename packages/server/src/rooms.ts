@@ -16,6 +16,7 @@ import { PasswordHashing } from "./passwords/hashing.js";
 import { KnownPlaces } from "./passwords/known-places.js";
 import { MailRequests } from "./passwords/mail-requests.js";
 import { Passwords } from "./passwords/passwords.js";
+import { Circuits } from "./providers/circuit-breaker.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { AccessTokens } from "./sessions/access.js";
@@ -39,6 +40,7 @@ import type { RevocationFeed } from "./storage/revocation-feed.js";
 import type { Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
 import { RedisThrottle } from "./storage/throttle-redis.js";
+import { VaultMetrics } from "./vault/metrics.js";
 import { Vault } from "./vault/vault.js";
 
 /** What stands on the storeys below the URL space, made once for a process: its routes share it. */
@@ -54,7 +56,7 @@ export async function openRooms(config: Config, log: Log, stores: Stores, feed: 
     providers: new Providers(config.providers),
     transactions: new LoginTransactions(oneTime, clock),
     accounts: new Accounts(stores.db, stores.clock, clock),
-    vault: new Vault(stores.db, ring, clock, log),
+    ...openVault(ground),
     ...openSessions(ground),
     ...openPasswords(ground),
   };
@@ -78,6 +80,13 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
     throttle: redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock),
     keys: await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule),
   };
+}
+
+function openVault({ log, clock, stores, ring, registry }: Ground) {
+  const circuits = new Circuits(clock);
+  const metrics = new VaultMetrics(registry, circuits);
+  const { db, clock: sqlClock } = stores;
+  return { circuits, vault: new Vault({ db, sqlClock, wrapper: ring, clock, circuits, metrics, log }) };
 }
 
 function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, keys }: Ground) {

@@ -52,6 +52,7 @@ export class Server {
       const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
       const feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
       const rooms = await openRooms(config, log, stores, feed, ring);
+      if (config.databaseUrl === undefined) await rooms.vault.endLeases();
       const app = await mountRoutes(rooms);
       keepKeysFresh(app, rooms);
       return new Server(app, config, stores, feed);

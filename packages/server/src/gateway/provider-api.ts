@@ -1,5 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import { readApi } from "../providers/api.js";
+import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { retryIn } from "../providers/retry.js";
 import type { ProviderAccess, Vault } from "../vault/vault.js";
@@ -13,19 +14,21 @@ const MOST_CALLS = 60;
  */
 export class ProviderApi {
   readonly #vault: Vault;
+  readonly #circuits: Circuits;
   readonly #provider: Provider;
   readonly #accountId: string;
   readonly #calls = new Map<string, Promise<Record<string, unknown>>>();
 
-  constructor(vault: Vault, provider: Provider, accountId: string) {
+  constructor(vault: Vault, circuits: Circuits, provider: Provider, accountId: string) {
     this.#vault = vault;
+    this.#circuits = circuits;
     this.#provider = provider;
     this.#accountId = accountId;
   }
 
   /**
    * The object at a path. Throws `not_found`, `provider_forbidden`, `insufficient_scope`, `rate_limited`,
-   * `provider_unavailable`, `not_connected`, `reauthorization_required`, `query_too_costly`.
+   * `query_too_costly`, and what `Vault.accessTokenFor` throws.
    */
   get(path: string): Promise<Record<string, unknown>> {
     const known = this.#calls.get(path);
@@ -51,7 +54,10 @@ export class ProviderApi {
 
   /** The body, or undefined where the token was refused. */
   async #ask(path: string, access: ProviderAccess): Promise<Record<string, unknown> | undefined> {
-    const outcome = await readApi(this.#provider, path, access.token);
+    const outcome = await this.#circuits.of(this.#provider.name, "api").run(
+      () => readApi(this.#provider, path, access.token),
+      ({ kind }) => kind === "unavailable",
+    );
     switch (outcome.kind) {
       case "ok":
         return outcome.body;

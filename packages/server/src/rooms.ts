@@ -34,6 +34,7 @@ import { TokenIssuer } from "./sessions/token-issuer.js";
 import { TokenRevocation } from "./sessions/token-revocation.js";
 import type { KeyRing } from "./signing/key-ring.js";
 import { SigningKeys } from "./signing/signing-keys.js";
+import { keyWrapper } from "./signing/transit.js";
 import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import type { RevocationFeed } from "./storage/revocation-feed.js";
@@ -68,6 +69,7 @@ type Ground = Awaited<ReturnType<typeof layGround>>;
 async function layGround(config: Config, log: Log, stores: Stores, feed: RevocationFeed, ring: KeyRing) {
   const clock = systemClock;
   const { db, redis } = stores;
+  const wrapper = keyWrapper(config.transit, ring);
   return {
     config,
     log,
@@ -75,18 +77,19 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
     stores,
     feed,
     ring,
+    wrapper,
     registry: new Registry(),
     oneTime: redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock),
     throttle: redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock),
-    keys: await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule),
+    keys: await SigningKeys.open(db, wrapper, clock, config.algorithm, config.keySchedule),
   };
 }
 
-function openVault({ log, clock, stores, ring, registry }: Ground) {
+function openVault({ log, clock, stores, wrapper, registry }: Ground) {
   const circuits = new Circuits(clock);
   const metrics = new VaultMetrics(registry, circuits);
   const { db, clock: sqlClock } = stores;
-  return { circuits, vault: new Vault({ db, sqlClock, wrapper: ring, clock, circuits, metrics, log }) };
+  return { circuits, vault: new Vault({ db, sqlClock, wrapper, clock, circuits, metrics, log }) };
 }
 
 function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, keys }: Ground) {

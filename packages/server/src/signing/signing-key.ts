@@ -33,7 +33,7 @@ export async function makeKey(wrapper: KeyWrapper, algorithm: SigningAlgorithm):
   const pair = await generateKeyPair(algorithm, { extractable: true });
   const bare = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(bare);
-  const envelope = await Envelope.create(wrapper, context(kid));
+  const envelope = await Envelope.create(wrapper, contextOfKey(kid));
   const privateJwk = envelope.seal("private_jwk", new Secret(JSON.stringify(await exportJWK(pair.privateKey))));
   return {
     kid,
@@ -52,12 +52,13 @@ export async function verificationKey(key: SealedKey): Promise<VerificationKey> 
 
 /** The half that signs. Throws `SealBroken`: the ring has no such root key, or the row is damaged. */
 export async function privateKey(wrapper: KeyWrapper, key: SealedKey, sealed: string): Promise<KeyObject> {
-  const envelope = await Envelope.open(wrapper, key.wrapped, context(key.kid));
+  const envelope = await Envelope.open(wrapper, key.wrapped, contextOfKey(key.kid));
   const privateJwk = envelope.unseal("private_jwk", sealed);
   return createPrivateKey({ key: JSON.parse(privateJwk.reveal()), format: "jwk" });
 }
 
-function context(kid: string): string[] {
+/** What the seals of a signing key are bound to. */
+export function contextOfKey(kid: string): string[] {
   return ["signing key", kid];
 }
 

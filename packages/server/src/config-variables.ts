@@ -37,6 +37,7 @@ export const variables = z.object({
     .string()
     .regex(/^[A-Za-z0-9_.-]{1,64}$/, "has to be the name of a key")
     .optional(),
+  COUNTERFOIL_TRANSIT_USE: oneOf(["wrap", "open"]).default("wrap"),
   COUNTERFOIL_TRANSIT_TOKEN: z.string().optional(),
   COUNTERFOIL_TRANSIT_TOKEN_FILE: z.string().optional(),
   COUNTERFOIL_CONFIG: z.string().optional(),

@@ -206,7 +206,7 @@ describe("a Transit engine", () => {
 
   test("is an address, a key and a token, or the file that holds it", () => {
     const read = readConfig({ ...transit, COUNTERFOIL_TRANSIT_TOKEN: "hidden" }).transit;
-    expect(read).toMatchObject({ url: "https://vault.example.com:8200", name: "counterfoil" });
+    expect(read).toMatchObject({ url: "https://vault.example.com:8200", name: "counterfoil", use: "wrap" });
     expect(read?.token instanceof Secret && read.token.reveal()).toBe("hidden");
     expect(readConfig({ ...transit, COUNTERFOIL_TRANSIT_TOKEN_FILE: "/run/token" }).transit?.token).toEqual({
       file: "/run/token",

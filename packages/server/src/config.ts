@@ -152,7 +152,9 @@ function readTransit(env: Variables): TransitKey | undefined {
   const { COUNTERFOIL_TRANSIT_URL: url, COUNTERFOIL_TRANSIT_KEY: name } = env;
   const { COUNTERFOIL_TRANSIT_TOKEN: text, COUNTERFOIL_TRANSIT_TOKEN_FILE: file } = env;
   const token = file === undefined ? text && new Secret(text) : { file };
-  return url === undefined || name === undefined || !token ? undefined : { url: url.replace(/\/$/, ""), name, token };
+  return url === undefined || name === undefined || !token
+    ? undefined
+    : { url: url.replace(/\/$/, ""), name, token, use: env.COUNTERFOIL_TRANSIT_USE };
 }
 
 function mailProblems(env: Variables): string[] {

@@ -37,7 +37,7 @@ export class TemporaryTransit {
 
   get key(): TransitKey {
     const { port } = this.#server.address() as AddressInfo;
-    return { url: `http://127.0.0.1:${port}`, name: "counterfoil", token: new Secret(TOKEN) };
+    return { url: `http://127.0.0.1:${port}`, name: "counterfoil", token: new Secret(TOKEN), use: "wrap" };
   }
 
   /** From now on a newer version of the key encrypts; the older ones still decrypt. */

@@ -9,8 +9,8 @@ import type { ConnectionKey, ConnectionRow } from "./connection.js";
 export type EndReason = EventData["connection.needs_reauthorization"]["reason"];
 
 /**
- * How long one process alone may ask the provider. Longer than a living process can take: two seconds for the store to
- * say so, ten for the provider, two for the store to take the answer. So only a process that died or was paused is ever
+ * How long one process alone may ask the provider. Longer than a living process can take: two and a half seconds for the
+ * store to say so, ten for the provider, two to seal the answer, two and a half for the store to take it. So only a process that died or was paused is ever
  * overtaken; a shorter lease that is renewed would let a stalled one be overtaken in the midst of a rotation.
  */
 export const LEASE = 20 * SECOND;

@@ -98,7 +98,7 @@ test("a root key taken away too early ends no grant: the rows say so, and open w
   expect(await openWith(bothRing)).toEqual([120, []]);
 });
 
-test("moving to a Transit engine is the same command; while the engine is down no grant ends", async () => {
+test("moving to a Transit engine and back is the same command; while the engine is down no grant ends", async () => {
   const transit = await TemporaryTransit.start();
   const engine = new TransitWrapper(transit.key, oldRing);
   expect((await rewrap(rows, engine, nothing)).rewrapped).toBe(120);
@@ -107,5 +107,8 @@ test("moving to a Transit engine is the same command; while the engine is down n
   expect(await openWith(new TransitWrapper(transit.key, oldRing))).toEqual([0, ["key_service_unavailable"]]);
   transit.fault = undefined;
   expect(await openWith(new TransitWrapper(transit.key, newRing))).toEqual([120, []]);
+  const back = new TransitWrapper({ ...transit.key, use: "open" }, newRing);
+  expect((await rewrap(rows, back, nothing)).rewrapped).toBe(120);
   await transit.close();
+  expect(await openWith(newRing)).toEqual([120, []]);
 });

@@ -10,14 +10,13 @@ import { Revoked } from "../packages/server/src/sessions/revoked.js";
 import { SqlRotationStore } from "../packages/server/src/sessions/rotation-sql.js";
 import type { Session } from "../packages/server/src/sessions/session.js";
 import { SessionRows } from "../packages/server/src/sessions/session-rows.js";
-import { KeyRing, newRootKey } from "../packages/server/src/signing/key-ring.js";
 import { type Database, openPostgres } from "../packages/server/src/storage/database.js";
 import { migrate } from "../packages/server/src/storage/migrate.js";
 import { RevocationFeed } from "../packages/server/src/storage/revocation-feed.js";
 import { addRevocations } from "../packages/server/src/storage/revocations.js";
 import { postgresClock } from "../packages/server/src/storage/sql-clock.js";
 import { OwnWakes } from "../packages/server/src/storage/wakes.js";
-import { Vault } from "../packages/server/src/vault/vault.js";
+import { temporaryVault } from "../packages/server/src/vault/temporary-vault.js";
 import type { Postgres } from "../test/support/postgres.js";
 
 /** Bytes in Postgres, indexes included, and in the memory of a server, each of one. */
@@ -61,7 +60,7 @@ export async function weighRows(postgres: Postgres): Promise<Weights> {
 
 async function addAccounts(db: Database): Promise<string[]> {
   const accounts = new Accounts(db, postgresClock, systemClock);
-  const vault = new Vault(db, KeyRing.parse(newRootKey()), systemClock, openLog("silent"));
+  const vault = temporaryVault(db, systemClock);
   const provider = spotify("client", new Secret("secret"), SPOTIFY_HOSTS);
   const ids: string[] = [];
   await inTurns(Array.from({ length: ACCOUNTS }), async () => {

@@ -3,7 +3,7 @@ import { consent, type Fault } from "@counterfoil/spotify-simulator";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Client, type GraphqlBody, outcome, read, USERS } from "../support/client.js";
 import { Stage } from "../support/stage.js";
-import { connectionOf } from "../support/stored.js";
+import { changeStored, connectionOf } from "../support/stored.js";
 
 /** What a caller hears: in GraphQL without the status. */
 interface Heard {
@@ -49,7 +49,17 @@ afterEach(async () => {
   await nobodyWasSignedOut();
 });
 
-const connection = () => connectionOf(stage.server.dataFolder, tokens.account_id);
+/** The connection's tokens and state, without what the vault notes about its last request. */
+function connection() {
+  const row = connectionOf(stage.server.dataFolder, tokens.account_id);
+  const { access_token, refresh_token, access_expires_at, scope, status, version } = row;
+  return { access_token, refresh_token, access_expires_at, scope, status, version };
+}
+
+/** As if the time that the provider wanted to be left alone were over. */
+function waitIsOver(): void {
+  changeStored(stage.server.dataFolder, "UPDATE connections SET retry_at = NULL");
+}
 
 async function nobodyWasSignedOut(): Promise<void> {
   const me = await client.call(tokens.access_token, "GET", "/me");
@@ -99,9 +109,37 @@ describe("GraphQL", () => {
       expectHeard(await client.playlists(tokens.access_token), expected);
       expect(connection()).toEqual(before);
       await stage.simulator.clearFaults();
+      waitIsOver();
       expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
       expect(connection().version).toBe(Number(before.version) + 1);
     });
+  });
+
+  test("429 of the token endpoint: until its Retry-After is over nobody asks again", async () => {
+    await stage.simulator.expire(USERS.mina);
+    await stage.simulator.faults([{ endpoint: "token", retryAfter: 7, times: 1 }]);
+    await stage.simulator.clearCounters();
+    expectHeard(await client.playlists(tokens.access_token), rateLimited);
+    const [error] = (await client.playlists(tokens.access_token)).errors ?? [];
+    expect(error?.extensions.reason).toBe("rate_limited");
+    expect((await stage.simulator.counters()).token.refresh_token).toBe(1);
+    waitIsOver();
+    expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+  });
+
+  test("a token endpoint that keeps failing is left alone for five seconds, the API is not", async () => {
+    await stage.simulator.faults([{ endpoint: "token", status: 500, times: 6 }]);
+    await stage.simulator.expire(USERS.mina);
+    await stage.simulator.clearCounters();
+    for (let call = 1; call <= 7; call++) {
+      const [error] = (await client.playlists(tokens.access_token)).errors ?? [];
+      expect(error?.extensions.reason).toBe("provider_unavailable");
+    }
+    const { token, api } = await stage.simulator.counters();
+    expect({ refreshes: token.refresh_token, calls: api["GET /me/playlists"] }).toEqual({ refreshes: 5, calls: 7 });
+    await stage.simulator.clearFaults();
+    const works = async () => (await client.playlists(tokens.access_token)).errors === undefined;
+    await expect.poll(works, { timeout: 15_000, interval: 500 }).toBe(true);
   });
 
   describe("when the API answers", () => {

@@ -427,6 +427,22 @@ const entries = {
     action: "Try again after `Retry-After`; nothing is signed out. An interrupted login has to begin anew.",
     clause: "RFC 9110 15.6.4",
   },
+  connection_unreadable: {
+    area: "provider",
+    status: 503,
+    oauth: "temporarily_unavailable",
+    text: "The server cannot open this connection.",
+    action: "The operator finds the missing root key in the log and gives it back; nothing is signed out or removed.",
+    clause: "RFC 9110 15.6.4",
+  },
+  key_service_unavailable: {
+    area: "server",
+    status: 503,
+    oauth: "temporarily_unavailable",
+    text: "The server cannot reach the service that holds its keys.",
+    action: "Try again after `Retry-After`; keep the tokens, nothing is signed out.",
+    clause: "RFC 9110 15.6.4",
+  },
   storage_unavailable: {
     area: "server",
     status: 503,

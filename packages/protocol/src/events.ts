@@ -23,6 +23,18 @@ export interface EventData {
   "session.recovered": { session_id: string; generation: number };
   /** Inside one retry window two callers, of another address family or user agent, used one session. */
   "session.shared": { session_id: string; generation: number };
+  /**
+   * The provider takes the grant no longer and the person has to consent again; nobody is signed out. `refused`: the
+   * provider said so. `rotation_lost`: it said so after a request whose answer never reached the store, so its new refresh
+   * token may have been lost. `expired`: the access token ended, and the provider had given no refresh token.
+   */
+  "connection.needs_reauthorization": {
+    connection_id: string;
+    provider: string;
+    reason: "refused" | "rotation_lost" | "expired";
+  };
+  /** Within 14 days the grant ends at the provider, whatever is done here. Once per grant; the time as RFC 3339. */
+  "connection.reauthorization_due": { connection_id: string; provider: string; grant_expires_at: string };
 }
 
 export type EventType = keyof EventData;

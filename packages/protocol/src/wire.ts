@@ -97,14 +97,14 @@ export interface MeResponse {
   roles: string[];
   /** RFC 3339. */
   created_at: string;
-  connections: { provider: string; status: "active" | "needs_reauthorization" }[];
+  connections: { provider: string; status: "active" | "reauthorization_due" | "needs_reauthorization" }[];
 }
 
 /** One way an account is connected to a provider: an identity there and, unless `identity_only`, a grant. */
 export interface ConnectionItem {
   id: string;
   provider: string;
-  status: "active" | "needs_reauthorization";
+  status: "active" | "reauthorization_due" | "needs_reauthorization";
   /** What the provider granted, in its own words. */
   scopes: string[];
   /** RFC 3339. */

@@ -29,6 +29,17 @@ export const variables = z.object({
   COUNTERFOIL_DATA_DIR: z.string().default(".counterfoil"),
   COUNTERFOIL_KEY: z.string().optional(),
   COUNTERFOIL_KEY_FILE: z.string().optional(),
+  COUNTERFOIL_TRANSIT_URL: z
+    .string()
+    .refine(isTransit, "has to be an https address without user, path or query (http on this machine)")
+    .optional(),
+  COUNTERFOIL_TRANSIT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,64}$/, "has to be the name of a key")
+    .optional(),
+  COUNTERFOIL_TRANSIT_USE: oneOf(["wrap", "open"]).default("wrap"),
+  COUNTERFOIL_TRANSIT_TOKEN: z.string().optional(),
+  COUNTERFOIL_TRANSIT_TOKEN_FILE: z.string().optional(),
   COUNTERFOIL_CONFIG: z.string().optional(),
   COUNTERFOIL_SIGNING_ALGORITHM: oneOf(["Ed25519", "ES256", "RS256"]).default("Ed25519"),
   COUNTERFOIL_SIGNING_KEY_DAYS: wholeNumber(1, 365, "has to be whole days, 1 to 365").default(30),
@@ -71,6 +82,14 @@ function isIssuer(text: string): boolean {
   if (!URL.canParse(text) || /[?#]/.test(text)) return false;
   const { protocol, username, password } = new URL(text);
   return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}
+
+/** Whoever reads the way to the engine has its token: it is encrypted, or does not leave the machine. */
+function isTransit(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
+  const isLocal = protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  return (protocol === "https:" || isLocal) && username + password + search + hash === "" && pathname === "/";
 }
 
 function isSmtp(text: string): boolean {

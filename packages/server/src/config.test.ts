@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ConfigError, readConfig } from "./config.js";
+import { Secret } from "./lib/secret.js";
 import { newRootKey } from "./signing/key-ring.js";
 
 const folder = mkdtempSync(join(tmpdir(), "counterfoil-"));
@@ -195,6 +196,42 @@ describe("production (EV-07)", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).not.toContain(key.slice(15));
   });
+});
+
+describe("a Transit engine", () => {
+  const transit = {
+    COUNTERFOIL_TRANSIT_URL: "https://vault.example.com:8200/",
+    COUNTERFOIL_TRANSIT_KEY: "counterfoil",
+  };
+
+  test("is an address, a key and a token, or the file that holds it", () => {
+    const read = readConfig({ ...transit, COUNTERFOIL_TRANSIT_TOKEN: "hidden" }).transit;
+    expect(read).toMatchObject({ url: "https://vault.example.com:8200", name: "counterfoil", use: "wrap" });
+    expect(read?.token instanceof Secret && read.token.reveal()).toBe("hidden");
+    expect(readConfig({ ...transit, COUNTERFOIL_TRANSIT_TOKEN_FILE: "/run/token" }).transit?.token).toEqual({
+      file: "/run/token",
+    });
+    expect(readConfig({}).transit).toBeUndefined();
+  });
+
+  test("all or nothing, and one token", () => {
+    const together =
+      "COUNTERFOIL_TRANSIT_URL, COUNTERFOIL_TRANSIT_KEY and COUNTERFOIL_TRANSIT_TOKEN (or its _FILE) go together";
+    expect(problemsOf(transit)).toEqual([together]);
+    expect(problemsOf({ COUNTERFOIL_TRANSIT_TOKEN: "hidden" })).toEqual([together]);
+    const both = { COUNTERFOIL_TRANSIT_TOKEN: "hidden", COUNTERFOIL_TRANSIT_TOKEN_FILE: "/run/token" };
+    expect(problemsOf({ ...transit, ...both })).toEqual([
+      "set COUNTERFOIL_TRANSIT_TOKEN or COUNTERFOIL_TRANSIT_TOKEN_FILE, not both",
+    ]);
+  });
+
+  test.each(["http://vault.example.com", "https://user:pass@vault", "https://vault/v1", "https://vault?x", "vault"])(
+    "its token does not go to %s",
+    (url) => {
+      const given = { ...transit, COUNTERFOIL_TRANSIT_URL: url, COUNTERFOIL_TRANSIT_TOKEN: "hidden" };
+      expect(problemsOf(given).join()).toMatch(/^COUNTERFOIL_TRANSIT_URL has to be an https address/);
+    },
+  );
 });
 
 describe("mails", () => {

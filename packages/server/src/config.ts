@@ -11,6 +11,7 @@ import { SPOTIFY_HOSTS, spotify } from "./providers/spotify.js";
 import { KeyRing } from "./signing/key-ring.js";
 import { KeySchedule } from "./signing/key-schedule.js";
 import type { SigningAlgorithm } from "./signing/signing-keys.js";
+import type { TransitKey } from "./signing/transit.js";
 
 /** Everything the server is told from outside. This file alone reads the environment, once. */
 export interface Config {
@@ -27,6 +28,8 @@ export interface Config {
   metricsToken: Secret | undefined;
   /** The root keys; undefined in development, where the data folder's key file has them. */
   keys: KeyRing | undefined;
+  /** The Transit engine that wraps data keys in the ring's place. */
+  transit: TransitKey | undefined;
   algorithm: SigningAlgorithm;
   /** When signing keys take turns. */
   keySchedule: KeySchedule;
@@ -77,6 +80,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...wrong,
     ...(production ? productionProblems(env, clients) : []),
     ...keys.problems,
+    ...transitProblems(env),
     ...problems,
     ...spotifyProblems(env),
     ...mailProblems(env),
@@ -93,6 +97,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: env.REDIS_URL,
     metricsToken: env.COUNTERFOIL_METRICS_TOKEN === undefined ? undefined : new Secret(env.COUNTERFOIL_METRICS_TOKEN),
     keys: keys.ring,
+    transit: readTransit(env),
     algorithm: env.COUNTERFOIL_SIGNING_ALGORITHM,
     keySchedule: new KeySchedule(env.COUNTERFOIL_SIGNING_KEY_DAYS * DAY, env.COUNTERFOIL_SIGNING_KEY_LEAD * SECOND),
     clients: clients.map((client) => withTrialLifetimes(withIssuer(client, issuer), env)),
@@ -131,6 +136,25 @@ function productionProblems(env: Variables, clients: readonly Client[]): string[
 function spotifyProblems(env: Variables): string[] {
   const both = (env.SPOTIFY_CLIENT_ID === undefined) === (env.SPOTIFY_CLIENT_SECRET === undefined);
   return both ? [] : ["SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET go together"];
+}
+
+function transitProblems(env: Variables): string[] {
+  const token = env.COUNTERFOIL_TRANSIT_TOKEN !== undefined;
+  const file = env.COUNTERFOIL_TRANSIT_TOKEN_FILE !== undefined;
+  const parts = [env.COUNTERFOIL_TRANSIT_URL !== undefined, env.COUNTERFOIL_TRANSIT_KEY !== undefined, token || file];
+  if (token && file) return ["set COUNTERFOIL_TRANSIT_TOKEN or COUNTERFOIL_TRANSIT_TOKEN_FILE, not both"];
+  return new Set(parts).size === 1
+    ? []
+    : ["COUNTERFOIL_TRANSIT_URL, COUNTERFOIL_TRANSIT_KEY and COUNTERFOIL_TRANSIT_TOKEN (or its _FILE) go together"];
+}
+
+function readTransit(env: Variables): TransitKey | undefined {
+  const { COUNTERFOIL_TRANSIT_URL: url, COUNTERFOIL_TRANSIT_KEY: name } = env;
+  const { COUNTERFOIL_TRANSIT_TOKEN: text, COUNTERFOIL_TRANSIT_TOKEN_FILE: file } = env;
+  const token = file === undefined ? text && new Secret(text) : { file };
+  return url === undefined || name === undefined || !token
+    ? undefined
+    : { url: url.replace(/\/$/, ""), name, token, use: env.COUNTERFOIL_TRANSIT_USE };
 }
 
 function mailProblems(env: Variables): string[] {

@@ -31,7 +31,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
   const engine = new Engine(buildSchema(), !config.production, log);
-  gatewayRoutes(app, { tokens, accounts, vault, provider: providers.get("spotify"), engine });
+  gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider: providers.get("spotify"), engine });
   passthroughRoutes(app, rooms);
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));

@@ -16,6 +16,7 @@ import { PasswordHashing } from "./passwords/hashing.js";
 import { KnownPlaces } from "./passwords/known-places.js";
 import { MailRequests } from "./passwords/mail-requests.js";
 import { Passwords } from "./passwords/passwords.js";
+import { Circuits } from "./providers/circuit-breaker.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { AccessTokens } from "./sessions/access.js";
@@ -33,6 +34,7 @@ import { TokenIssuer } from "./sessions/token-issuer.js";
 import { TokenRevocation } from "./sessions/token-revocation.js";
 import type { KeyRing } from "./signing/key-ring.js";
 import { SigningKeys } from "./signing/signing-keys.js";
+import { keyWrapper } from "./signing/transit.js";
 import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
 import type { RevocationFeed } from "./storage/revocation-feed.js";
@@ -40,6 +42,7 @@ import type { Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
 import { RedisThrottle } from "./storage/throttle-redis.js";
 import { ConnectionList } from "./vault/connection-list.js";
+import { VaultMetrics } from "./vault/metrics.js";
 import { Vault } from "./vault/vault.js";
 
 /** What stands on the storeys below the URL space, made once for a process: its routes share it. */
@@ -56,8 +59,7 @@ export async function openRooms(config: Config, log: Log, stores: Stores, feed: 
     providers,
     transactions: new LoginTransactions(oneTime, clock),
     accounts: new Accounts(stores.db, stores.clock, clock),
-    vault: new Vault(stores.db, ring, clock, log),
-    connections: new ConnectionList(stores.db, providers, ring, stores.clock, clock, log),
+    ...openVault(ground, providers),
     ...openSessions(ground),
     ...openPasswords(ground),
   };
@@ -69,6 +71,7 @@ type Ground = Awaited<ReturnType<typeof layGround>>;
 async function layGround(config: Config, log: Log, stores: Stores, feed: RevocationFeed, ring: KeyRing) {
   const clock = systemClock;
   const { db, redis } = stores;
+  const wrapper = keyWrapper(config.transit, ring);
   return {
     config,
     log,
@@ -76,11 +79,19 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
     stores,
     feed,
     ring,
+    wrapper,
     registry: new Registry(),
     oneTime: redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock),
     throttle: redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock),
-    keys: await SigningKeys.open(db, ring, clock, config.algorithm, config.keySchedule),
+    keys: await SigningKeys.open(db, wrapper, clock, config.algorithm, config.keySchedule),
   };
+}
+
+function openVault({ log, clock, stores, wrapper, registry }: Ground) {
+  const circuits = new Circuits(clock);
+  const metrics = new VaultMetrics(registry, circuits);
+  const { db, clock: sqlClock } = stores;
+  return { circuits, vault: new Vault({ db, sqlClock, wrapper, clock, circuits, metrics, log }) };
 }
 
 function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, keys }: Ground) {

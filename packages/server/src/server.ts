@@ -16,10 +16,11 @@ import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
 import { type StoreAddresses, Stores, storeTimeout } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
+import { announceDue } from "./vault/due.js";
 
 /** How often the signing keys are read; more often where a key is announced for less than four times as long. */
 const KEYS = 5 * SECOND;
-/** How often what is over is removed from SQL. */
+/** How often what is over is removed from SQL, and the ends of grants are announced. */
 const SWEEP = HOUR;
 /** How long sessions that are over stay in SQL. */
 const HISTORY = 30 * DAY;
@@ -53,6 +54,7 @@ export class Server {
       const ring = config.keys ?? KeyRing.parse(keyFile(join(dataFolder(config.dataDir), "keys")));
       feed = await RevocationFeed.open(stores.db, stores.clock, stores.wakes, log);
       const rooms = await openRooms(config, log, stores, feed, ring);
+      if (config.databaseUrl === undefined) await rooms.vault.endLeases();
       const app = await mountRoutes(rooms);
       keepKeysFresh(app, rooms);
       return new Server(app, config, stores, feed);
@@ -107,4 +109,5 @@ async function sweep(stores: Stores): Promise<void> {
   await sweepRevocations(stores.db, now);
   await new SqlThrottle(stores.db, systemClock).sweep();
   await new KnownPlaces(stores.db, systemClock).sweep();
+  await announceDue(stores.db, stores.clock, now);
 }

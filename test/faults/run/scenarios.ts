@@ -9,9 +9,12 @@ import { redisSentinel } from "./scenarios/redis-sentinel.js";
 import { revocation } from "./scenarios/revocation.js";
 import { serverKill, sqlite } from "./scenarios/server-kill.js";
 import { storesDown } from "./scenarios/stores-down.js";
+import { vaultExpiry } from "./scenarios/vault-expiry.js";
+import { vaultKilled, vaultPaused } from "./scenarios/vault-holder.js";
+import { vaultProvider } from "./scenarios/vault-provider.js";
 import type { Scenario } from "./trial.js";
 
-/** Every bad day, in the order in which a whole run has them. */
+/** Every bad day, in the order in which a run has them. */
 export const scenarios: readonly Scenario[] = [
   redisRestart,
   redisSentinel,
@@ -26,4 +29,8 @@ export const scenarios: readonly Scenario[] = [
   revocation,
   redisRestore,
   storesDown,
+  vaultExpiry,
+  vaultKilled,
+  vaultPaused,
+  vaultProvider,
 ];

@@ -22,6 +22,8 @@ export interface Findings {
 /** One kind of bad day. */
 export interface Scenario {
   name: string;
+  /** Only when it is named: a whole run stays below ten minutes. */
+  onRequest?: true;
   run(trial: Trial): Promise<Findings>;
 }
 

@@ -4,6 +4,8 @@ import type { Config } from "../config.js";
 import { systemClock } from "../lib/clock.js";
 import { storeAddresses } from "../server.js";
 import { KeyRing } from "../signing/key-ring.js";
+import type { KeyWrapper } from "../signing/key-wrapper.js";
+import { keyWrapper } from "../signing/transit.js";
 import { isStorageFault } from "../storage/fault.js";
 import { Stores, sqliteFile } from "../storage/stores.js";
 import { Failure } from "./failure.js";
@@ -38,10 +40,16 @@ export function ringOf(config: Config): KeyRing {
   }
 }
 
+/** What wraps the data keys, as the server has it. Throws `Failure`. */
+export function wrapperOf(config: Config): KeyWrapper {
+  return keyWrapper(config.transit, ringOf(config));
+}
+
 async function requireSchema({ db }: Stores): Promise<void> {
   try {
     await db.selectFrom("signing_keys").select("sequence").limit(1).execute();
     await db.selectFrom("accounts").select("login_email").limit(1).execute();
+    await db.selectFrom("connections").select("fence").limit(1).execute();
   } catch (error) {
     if (isStorageFault(error)) throw error;
     throw new Failure(['the store is of an older version: "counterfoil migrate" brings it up to date']);

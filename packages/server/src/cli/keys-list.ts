@@ -2,12 +2,14 @@ import { systemClock } from "../lib/clock.js";
 import { KeyRows } from "../signing/key-rows.js";
 import { stateOf } from "../signing/key-schedule.js";
 import { besideServer } from "./beside-server.js";
+import { rootKeyUses } from "./root-keys.js";
 import { configOrFailure } from "./serve.js";
 import { instant, table } from "./table.js";
 
 const HEADINGS = ["key id", "algorithm", "state", "signs from", "signs until", "root key"];
+const ROOT_HEADINGS = ["root key", "connections", "signing keys"];
 
-/** `counterfoil keys list`: the keys of the access tokens and what each does now; no secret. */
+/** `counterfoil keys list`: the keys of the access tokens and what each does now, and what each root key seals; no secret. */
 export async function listKeys(json: boolean): Promise<void> {
   const config = configOrFailure();
   await besideServer(config, async ({ db }) => {
@@ -30,6 +32,12 @@ export async function listKeys(json: boolean): Promise<void> {
       key.signs_until ?? "-",
       key.root_key ?? "-",
     ]);
-    process.stdout.write(json ? `${JSON.stringify({ keys })}\n` : table([HEADINGS, ...rows]));
+    const uses = await rootKeyUses(db);
+    const rootKeys = uses.map((use) => [use.root_key, String(use.connections), String(use.signing_keys)]);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ keys, root_keys: uses })}\n`
+        : `${table([HEADINGS, ...rows])}\n${table([ROOT_HEADINGS, ...rootKeys])}`,
+    );
   });
 }

@@ -1,12 +1,12 @@
 import type { Config } from "../config.js";
 import { systemClock } from "../lib/clock.js";
 import { SealBroken } from "../signing/envelope.js";
-import type { KeyRing } from "../signing/key-ring.js";
 import { type KeyOfStore, KeyRolling } from "../signing/key-rolling.js";
+import type { KeyWrapper } from "../signing/key-wrapper.js";
 import { SigningKeys } from "../signing/signing-keys.js";
 import type { Database } from "../storage/database.js";
 import { addRevocations } from "../storage/revocations.js";
-import { besideServer, ringOf } from "./beside-server.js";
+import { besideServer, wrapperOf } from "./beside-server.js";
 import { Failure } from "./failure.js";
 import { configOrFailure } from "./serve.js";
 
@@ -17,9 +17,9 @@ import { configOrFailure } from "./serve.js";
 export async function rollKeys(emergency: boolean, json: boolean): Promise<void> {
   const config = configOrFailure();
   await besideServer(config, async (stores) => {
-    const ring = ringOf(config);
-    await requireOwnRing(config, stores.db, ring);
-    const rolling = new KeyRolling(stores.db, ring, systemClock, config.algorithm, config.keySchedule);
+    const wrapper = wrapperOf(config);
+    await requireOwnRing(config, stores.db, wrapper);
+    const rolling = new KeyRolling(stores.db, wrapper, systemClock, config.algorithm, config.keySchedule);
     if (!emergency) {
       print(json, (await rolling.announce()).at(-1), []);
       return;
@@ -33,9 +33,9 @@ export async function rollKeys(emergency: boolean, json: boolean): Promise<void>
 }
 
 /** A key sealed by root keys that the servers do not have would leave them without one that signs. */
-async function requireOwnRing(config: Config, db: Database, ring: KeyRing): Promise<void> {
+async function requireOwnRing(config: Config, db: Database, wrapper: KeyWrapper): Promise<void> {
   try {
-    await SigningKeys.open(db, ring, systemClock, config.algorithm, config.keySchedule);
+    await SigningKeys.open(db, wrapper, systemClock, config.algorithm, config.keySchedule);
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     throw new Failure(["the root keys given here do not open the signing keys: give those that the server has"]);

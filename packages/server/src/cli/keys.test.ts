@@ -3,12 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { systemClock } from "../lib/clock.js";
+import { Secret } from "../lib/secret.js";
+import { SPOTIFY_HOSTS, spotify } from "../providers/spotify.js";
 import { KeyRing, keyFile, newRootKey } from "../signing/key-ring.js";
 import { SigningKeys } from "../signing/signing-keys.js";
 import { DataFolder } from "../storage/data-folder.js";
 import { type Database, openSqlite } from "../storage/database.js";
 import { migrate } from "../storage/migrate.js";
 import { sqliteFile } from "../storage/stores.js";
+import { tokens } from "../vault/temporary-provider.js";
+import { temporaryVault } from "../vault/temporary-vault.js";
 import { Failure } from "./failure.js";
 import { program } from "./program.js";
 
@@ -67,6 +71,69 @@ test("keys list tells each key's state, beside a running server, and no secret",
   expect(text.split("\n")[1]).toContain(`${kid}  Ed25519    signing`);
   const { private_jwk, data_key } = await db.selectFrom("signing_keys").selectAll().executeTakeFirstOrThrow();
   for (const secret of [root?.slice(15), private_jwk, data_key]) expect(listed + text).not.toContain(secret);
+});
+
+/** As an operator who rolls the root key: the new one in front. The ids, newest first. */
+async function rollRootKey(): Promise<[newest: string, older: string]> {
+  const file = join(dataDir, "keys");
+  const older = readFileSync(file, "utf8");
+  const newest = newRootKey();
+  writeFileSync(file, `${newest}\n${older}`);
+  return [newest.split("_")[1] ?? "", older.split("_")[1] ?? ""];
+}
+
+/** A connection of an account, sealed as a server does it. */
+async function connect(id: string): Promise<void> {
+  const values = { id, name: null, email: null, email_verified: 0, created_at: 0 };
+  await db.insertInto("accounts").values(values).execute();
+  const provider = spotify("id", new Secret("secret"), SPOTIFY_HOSTS);
+  const ring = KeyRing.parse(readFileSync(join(dataDir, "keys"), "utf8"));
+  await temporaryVault(db, systemClock, ring).keep(id, provider, id, tokens());
+}
+
+test("keys list tells how many rows each root key still seals", async () => {
+  await connect("account_ada");
+  const [newest, older] = await rollRootKey();
+  await connect("account_bob");
+  expect(JSON.parse(await keys("list", "--json")).root_keys).toEqual(
+    [
+      { root_key: newest, connections: 1, signing_keys: 0 },
+      { root_key: older, connections: 1, signing_keys: 1 },
+    ].toSorted((one, other) => one.root_key.localeCompare(other.root_key)),
+  );
+  expect(await keys("list")).toMatch(/\nroot key +connections +signing keys\n/);
+});
+
+test("keys rewrap brings everything under the newest root key, beside a running server, and says so", async () => {
+  await connect("account_ada");
+  const [newest] = await rollRootKey();
+  expect(await keys("rewrap")).toBe(
+    [
+      `1 signing key and 1 connection rewrapped under root key ${newest}`,
+      `root key ${newest} seals 1 connection and 1 signing key`,
+      "no other root key seals anything; keep one until the refresh tokens it made are used up (docs/keys.md)",
+      "",
+    ].join("\n"),
+  );
+  writeFileSync(join(dataDir, "keys"), readFileSync(join(dataDir, "keys"), "utf8").split("\n")[0] ?? "");
+  const ring = KeyRing.parse(readFileSync(join(dataDir, "keys"), "utf8"));
+  const reopened = await SigningKeys.open(db, ring, systemClock, "Ed25519");
+  expect(reopened.current.kid).toBe(server.current.kid);
+  expect(JSON.parse(await keys("rewrap", "--json"))).toEqual({
+    newest,
+    rewrapped: { signing_keys: 0, connections: 0 },
+    unreadable: {},
+    root_keys: [{ root_key: newest, connections: 1, signing_keys: 1 }],
+  });
+});
+
+test("keys rewrap without the root key that rows need changes nothing, and names it", async () => {
+  await connect("account_ada");
+  const [, older] = await rollRootKey();
+  writeFileSync(join(dataDir, "keys"), `${newRootKey()}\n`);
+  const before = await db.selectFrom("connections").selectAll().execute();
+  await expect(keys("rewrap")).rejects.toThrow(`2 rows under root key ${older} cannot be opened: give that key back`);
+  expect(await db.selectFrom("connections").selectAll().execute()).toEqual(before);
 });
 
 test("keys roll announces a key that signs in an hour, and says the same when it is asked again", async () => {

@@ -3,6 +3,7 @@ import { VERSION } from "../version.js";
 import { createAccount, type NewAccountOptions } from "./accounts.js";
 import { newKey } from "./keys.js";
 import { listKeys } from "./keys-list.js";
+import { rewrapKeys } from "./keys-rewrap.js";
 import { rollKeys } from "./keys-roll.js";
 import { runMigrations } from "./migrate.js";
 import { serve } from "./serve.js";
@@ -38,7 +39,7 @@ export function program(): Command {
     .action((options: { file?: string; json: boolean }) => newKey(options.file, options.json));
   keys
     .command("list")
-    .description("list the signing keys: what each does now, when it signs, which root key seals it")
+    .description("list the signing keys: what each does now, when it signs; and what each root key seals")
     .option("--json", json, false)
     .action((options: { json: boolean }) => listKeys(options.json));
   keys
@@ -47,6 +48,11 @@ export function program(): Command {
     .option("--now", "emergency: the new key signs at once, every access token signed before is refused", false)
     .option("--json", json, false)
     .action((options: { now: boolean; json: boolean }) => rollKeys(options.now, options.json));
+  keys
+    .command("rewrap")
+    .description("bring everything sealed under the newest root key, beside running servers, so that older ones can go")
+    .option("--json", json, false)
+    .action((options: { json: boolean }) => rewrapKeys(options.json));
   const sessions = counterfoil.command("sessions").description("who is signed in, and signing people out");
   sessions
     .command("list")

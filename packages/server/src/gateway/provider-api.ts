@@ -1,5 +1,6 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import { readApi } from "../providers/api.js";
+import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { callProvider } from "../vault/provider-call.js";
 import type { Vault } from "../vault/vault.js";
@@ -13,19 +14,21 @@ const MOST_CALLS = 60;
  */
 export class ProviderApi {
   readonly #vault: Vault;
+  readonly #circuits: Circuits;
   readonly #provider: Provider;
   readonly #accountId: string;
   readonly #calls = new Map<string, Promise<Record<string, unknown>>>();
 
-  constructor(vault: Vault, provider: Provider, accountId: string) {
+  constructor(vault: Vault, circuits: Circuits, provider: Provider, accountId: string) {
     this.#vault = vault;
+    this.#circuits = circuits;
     this.#provider = provider;
     this.#accountId = accountId;
   }
 
   /**
    * The object at a path. Throws `not_found`, `provider_forbidden`, `insufficient_scope`, `rate_limited`,
-   * `provider_unavailable`, `not_connected`, `reauthorization_required`, `query_too_costly`.
+   * `query_too_costly`, and what `Vault.accessTokenFor` throws.
    */
   get(path: string): Promise<Record<string, unknown>> {
     const known = this.#calls.get(path);
@@ -37,6 +40,8 @@ export class ProviderApi {
   }
 
   #read(path: string): Promise<Record<string, unknown>> {
-    return callProvider(this.#vault, this.#accountId, this.#provider, (token) => readApi(this.#provider, path, token));
+    return callProvider(this.#vault, this.#circuits, this.#accountId, this.#provider, (token) =>
+      readApi(this.#provider, path, token),
+    );
   }
 }

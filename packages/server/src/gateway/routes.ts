@@ -4,6 +4,7 @@ import type { Accounts } from "../accounts/accounts.js";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
+import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import type { AccessTokens } from "../sessions/access.js";
 import type { Vault } from "../vault/vault.js";
@@ -18,6 +19,7 @@ export interface GatewayRooms {
   tokens: AccessTokens;
   accounts: Accounts;
   vault: Vault;
+  circuits: Circuits;
   provider: Provider;
   engine: Engine;
 }
@@ -36,7 +38,7 @@ const fieldError = z.object({
 });
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(fieldError).optional() });
 
-export function gatewayRoutes(app: App, { tokens, accounts, vault, provider, engine }: GatewayRooms): void {
+export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, provider, engine }: GatewayRooms): void {
   const scope = providerScope(provider.name);
   app.post(
     "/graphql",
@@ -55,7 +57,7 @@ export function gatewayRoutes(app: App, { tokens, accounts, vault, provider, eng
       const result = await engine.run(
         { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
         {
-          api: new ProviderApi(vault, provider, accountId),
+          api: new ProviderApi(vault, circuits, provider, accountId),
           connections: () => vault.statuses(accountId),
           account: async () => {
             const account = await accounts.find(accountId);

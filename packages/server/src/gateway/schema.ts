@@ -12,7 +12,11 @@ export function buildSchema(): GraphQLSchema {
     description: "The account's grant at a provider.",
     fields: (t) => ({
       provider: t.exposeString("provider", { nullable: false }),
-      status: t.exposeString("status", { nullable: false, description: "`active` or `needs_reauthorization`." }),
+      status: t.exposeString("status", {
+        nullable: false,
+        description:
+          "`active`, `reauthorization_due` (the provider ends the grant within 14 days) or `needs_reauthorization`.",
+      }),
     }),
   });
 

@@ -18,7 +18,8 @@ export async function boundedFetch(
   timeout = TIMEOUT,
   largest = LARGEST,
 ): Promise<Answer> {
-  const signal = AbortSignal.timeout(timeout);
+  const limit = new TimeLimit(timeout);
+  const { signal } = limit;
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal });
     const text = await readBounded(response, largest);
@@ -26,6 +27,31 @@ export async function boundedFetch(
     return { kind: "answer", status: response.status, headers: response.headers, text };
   } catch {
     return { kind: "unreachable", why: signal.aborted ? "timeout" : "network" };
+  } finally {
+    limit.clear();
+  }
+}
+
+/** Aborts when the time is over. A process that was paused meanwhile first gets a second to read what has come. */
+class TimeLimit {
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout;
+
+  constructor(milliseconds: number) {
+    const due = performance.now() + milliseconds;
+    const abort = () => this.#controller.abort();
+    this.#timer = setTimeout(() => {
+      if (performance.now() > due + SECOND) this.#timer = setTimeout(abort, SECOND);
+      else abort();
+    }, milliseconds);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
   }
 }
 

@@ -41,7 +41,7 @@ const finish = z.strictObject({
 const item = z.object({
   id: z.string(),
   provider: z.string(),
-  status: z.enum(["active", "needs_reauthorization"]),
+  status: z.enum(["active", "reauthorization_due", "needs_reauthorization"]),
   scopes: z.array(z.string()),
   created_at: z.string(),
   grant_expires_at: z.string().nullable(),

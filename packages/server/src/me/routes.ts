@@ -16,7 +16,9 @@ const answer = z.object({
   name: z.string().nullable(),
   roles: z.array(z.string()),
   created_at: z.string(),
-  connections: z.array(z.object({ provider: z.string(), status: z.enum(["active", "needs_reauthorization"]) })),
+  connections: z.array(
+    z.object({ provider: z.string(), status: z.enum(["active", "reauthorization_due", "needs_reauthorization"]) }),
+  ),
 });
 
 export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vault: Vault): void {

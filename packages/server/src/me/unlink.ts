@@ -29,9 +29,7 @@ export async function unlink(
   const { id, provider: name, tokens } = await connections.remove(access.accountId, connection);
   const provider = providers.names.includes(name) ? providers.get(name) : undefined;
   if (!provider) return { revoked: false };
-  const outcome: RevocationOutcome = tokens
-    ? await revokeGrant(provider, { ...tokens, accessExpired: tokens.accessExpiresAt <= clock.now() })
-    : { kind: "none" };
+  const outcome: RevocationOutcome = tokens ? await revokeGrant(provider, tokens) : { kind: "none" };
   if (outcome.kind === "revoked") return { revoked: true };
   if (outcome.kind === "failed")
     log.warn({ connection: id, provider: name, status: outcome.status }, "a grant was not ended at the provider");

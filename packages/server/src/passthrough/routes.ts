@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
+import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Providers } from "../providers/providers.js";
 import type { AccessTokens } from "../sessions/access.js";
 import { callProvider } from "../vault/provider-call.js";
@@ -19,12 +20,13 @@ import { spotifyPaths } from "./spotify.js";
 export interface PassthroughRooms {
   tokens: AccessTokens;
   vault: Vault;
+  circuits: Circuits;
   providers: Providers;
 }
 
 const ALLOWED: ReadonlyMap<string, AllowedPaths> = new Map([["spotify", new AllowedPaths(spotifyPaths)]]);
 
-export function passthroughRoutes(app: App, { tokens, vault, providers }: PassthroughRooms): void {
+export function passthroughRoutes(app: App, { tokens, vault, circuits, providers }: PassthroughRooms): void {
   app.get(
     "/providers/:provider/*",
     {
@@ -53,7 +55,9 @@ export function passthroughRoutes(app: App, { tokens, vault, providers }: Passth
       const allowed = ALLOWED.get(name);
       if (!allowed) throw new CounterfoilError("not_found");
       const target = allowed.rebuild(path, query);
-      const body = await callProvider(vault, accountId, provider, (token) => readJson(provider, target, token));
+      const body = await callProvider(vault, circuits, accountId, provider, (token) =>
+        readJson(provider, target, token),
+      );
       if (body === undefined) return reply.status(204).send(null);
       return reply.type("application/json").send(body);
     },

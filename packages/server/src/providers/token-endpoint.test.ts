@@ -35,9 +35,10 @@ function answerOf(status: number, body: unknown, headers: Record<string, string>
 
 const good = { access_token: "at", token_type: "Bearer", expires_in: 3600, refresh_token: "rt", scope: "a b" };
 /** A failure with the seconds to wait; five where the provider does not say. */
-const failed = (reason: string, retryAfter = 5) => ({
+const failed = (reason: string, retryAfter?: number) => ({
   kind: "failed",
-  error: expect.objectContaining({ reason, retryAfter }),
+  error: expect.objectContaining({ reason, retryAfter: retryAfter ?? 5 }),
+  retryAfter,
 });
 const unavailable = failed("provider_unavailable");
 

@@ -19,6 +19,8 @@ export interface ProviderTokens {
 export interface TokenFailure {
   kind: "failed";
   error: CounterfoilError;
+  /** Seconds, where the provider itself said how long to wait. */
+  retryAfter: number | undefined;
 }
 
 /** `refused`: `invalid_grant`, which is final. */
@@ -70,7 +72,7 @@ function failed(
   reason: "provider_misconfigured" | "provider_unavailable" | "rate_limited",
   retryAfter: number | undefined,
 ): TokenFailure {
-  return { kind: "failed", error: new CounterfoilError(reason, retryIn(retryAfter)) };
+  return { kind: "failed", error: new CounterfoilError(reason, retryIn(retryAfter)), retryAfter };
 }
 
 function readTokens(body: Record<string, unknown>): ProviderTokens | undefined {

@@ -1,6 +1,8 @@
 import { hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { decodeBase64url } from "../lib/base64url.js";
+import { type KeyWrapper, RootKeyMissing, SealBroken, type WrappedKey } from "./key-wrapper.js";
+import { decrypt, encrypt } from "./sealing.js";
 
 /**
  * `signing/` owns the server's keys: the ring of root keys that the operator holds, what is derived from it (sealing,
@@ -16,7 +18,7 @@ const FORM = /^cfkey_([a-z0-9]{8})_([A-Za-z0-9_-]{43})$/;
  * The root keys, newest first: the first one is used, the others still open and check what they made. As text:
  * `cfkey_{id}_{32 bytes, base64url}`, one after another with white space between.
  */
-export class KeyRing {
+export class KeyRing implements KeyWrapper {
   readonly #roots: ReadonlyMap<string, Buffer>;
   readonly #derived = new Map<string, Buffer>();
   readonly currentId: string;
@@ -59,6 +61,26 @@ export class KeyRing {
     const key = this.key(this.currentId, purpose);
     if (!key) throw new Error("the ring has lost its current key");
     return key;
+  }
+
+  async newestId(): Promise<string> {
+    return this.currentId;
+  }
+
+  async wrap(dataKey: Buffer, aad: Buffer): Promise<WrappedKey> {
+    return { data_key: encrypt(this.current("seal"), dataKey, aad), key_id: this.currentId };
+  }
+
+  async unwrap({ data_key, key_id }: WrappedKey, aad: Buffer): Promise<Buffer> {
+    const key = this.key(key_id, "seal");
+    if (!key) throw new RootKeyMissing(key_id);
+    const dataKey = decrypt(key, data_key, aad);
+    if (!dataKey) throw new SealBroken();
+    return dataKey;
+  }
+
+  async rewrap(wrapped: WrappedKey, aad: Buffer): Promise<WrappedKey> {
+    return this.wrap(await this.unwrap(wrapped, aad), aad);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Clock, DAY } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
-import type { KeyRing } from "./key-ring.js";
 import { type KeyRow, KeyRows } from "./key-rows.js";
 import { isPublished, type KeyLife, KeySchedule, type ScheduledKey } from "./key-schedule.js";
+import type { KeyWrapper } from "./key-wrapper.js";
 import { makeKey, type SigningAlgorithm } from "./signing-key.js";
 
 /** A key's row with the turns of its life. */
@@ -17,14 +17,20 @@ const HISTORY = 90 * DAY;
  */
 export class KeyRolling {
   readonly #rows: KeyRows;
-  readonly #ring: KeyRing;
+  readonly #wrapper: KeyWrapper;
   readonly #clock: Clock;
   readonly #algorithm: SigningAlgorithm;
   readonly #schedule: KeySchedule;
 
-  constructor(db: Database, ring: KeyRing, clock: Clock, algorithm: SigningAlgorithm, schedule = new KeySchedule()) {
+  constructor(
+    db: Database,
+    wrapper: KeyWrapper,
+    clock: Clock,
+    algorithm: SigningAlgorithm,
+    schedule = new KeySchedule(),
+  ) {
     this.#rows = new KeyRows(db);
-    this.#ring = ring;
+    this.#wrapper = wrapper;
     this.#clock = clock;
     this.#algorithm = algorithm;
     this.#schedule = schedule;
@@ -80,7 +86,7 @@ export class KeyRolling {
 
   async #make(keys: readonly KeyRow[], createdAt: number, signsFrom: number): Promise<KeyRow> {
     const sequence = (keys.at(-1)?.sequence ?? 0) + 1;
-    return { ...(await makeKey(this.#ring, this.#algorithm)), sequence, createdAt, signsFrom, revokedAt: undefined };
+    return { ...(await makeKey(this.#wrapper, this.#algorithm)), sequence, createdAt, signsFrom, revokedAt: undefined };
   }
 
   async #clear(keys: readonly KeyOfStore[]): Promise<void> {

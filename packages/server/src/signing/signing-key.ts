@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { Secret } from "../lib/secret.js";
 import { Envelope, type WrappedKey } from "./envelope.js";
-import type { KeyRing } from "./key-ring.js";
+import type { KeyWrapper } from "./key-wrapper.js";
 
 /** Signature algorithms of access tokens. `Ed25519` by its own name (RFC 9864); `RS256` for RFC 9068 §2.1. */
 export type SigningAlgorithm = "Ed25519" | "ES256" | "RS256";
@@ -29,11 +29,11 @@ export interface SealedKey {
 }
 
 /** Makes a key and seals its private half; an RSA one (2048 bits) takes its time, on another thread. */
-export async function makeKey(ring: KeyRing, algorithm: SigningAlgorithm): Promise<SealedKey> {
+export async function makeKey(wrapper: KeyWrapper, algorithm: SigningAlgorithm): Promise<SealedKey> {
   const pair = await generateKeyPair(algorithm, { extractable: true });
   const bare = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(bare);
-  const envelope = Envelope.create(ring, context(kid));
+  const envelope = await Envelope.create(wrapper, contextOfKey(kid));
   const privateJwk = envelope.seal("private_jwk", new Secret(JSON.stringify(await exportJWK(pair.privateKey))));
   return {
     kid,
@@ -51,12 +51,14 @@ export async function verificationKey(key: SealedKey): Promise<VerificationKey> 
 }
 
 /** The half that signs. Throws `SealBroken`: the ring has no such root key, or the row is damaged. */
-export async function privateKey(ring: KeyRing, key: SealedKey, sealed: string): Promise<KeyObject> {
-  const privateJwk = Envelope.open(ring, key.wrapped, context(key.kid)).unseal("private_jwk", sealed);
+export async function privateKey(wrapper: KeyWrapper, key: SealedKey, sealed: string): Promise<KeyObject> {
+  const envelope = await Envelope.open(wrapper, key.wrapped, contextOfKey(key.kid));
+  const privateJwk = envelope.unseal("private_jwk", sealed);
   return createPrivateKey({ key: JSON.parse(privateJwk.reveal()), format: "jwk" });
 }
 
-function context(kid: string): string[] {
+/** What the seals of a signing key are bound to. */
+export function contextOfKey(kid: string): string[] {
   return ["signing key", kid];
 }
 

@@ -2,9 +2,9 @@ import type { JWK } from "jose";
 import { type Clock, MINUTE, SECOND } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
 import { SealBroken } from "./envelope.js";
-import type { KeyRing } from "./key-ring.js";
 import { type KeyOfStore, KeyRolling } from "./key-rolling.js";
 import { isPublished, KeySchedule, type KeyState, stateOf } from "./key-schedule.js";
+import type { KeyWrapper } from "./key-wrapper.js";
 import { Paced } from "./paced.js";
 import {
   privateKey,
@@ -35,7 +35,7 @@ const LONGEST_CACHE = MINUTE;
  */
 export class SigningKeys {
   readonly #rolling: KeyRolling;
-  readonly #ring: KeyRing;
+  readonly #wrapper: KeyWrapper;
   readonly #clock: Clock;
   readonly #lead: number;
   readonly #lookAgain = new Paced(() => this.#lookForUnknown(), COOL_DOWN);
@@ -43,9 +43,9 @@ export class SigningKeys {
   #reading = 0;
   #shown = 0;
 
-  private constructor(rolling: KeyRolling, ring: KeyRing, clock: Clock, lead: number) {
+  private constructor(rolling: KeyRolling, wrapper: KeyWrapper, clock: Clock, lead: number) {
     this.#rolling = rolling;
-    this.#ring = ring;
+    this.#wrapper = wrapper;
     this.#clock = clock;
     this.#lead = lead;
   }
@@ -56,13 +56,13 @@ export class SigningKeys {
    */
   static async open(
     db: Database,
-    ring: KeyRing,
+    wrapper: KeyWrapper,
     clock: Clock,
     algorithm: SigningAlgorithm,
     schedule = new KeySchedule(),
   ): Promise<SigningKeys> {
-    const rolling = new KeyRolling(db, ring, clock, algorithm, schedule);
-    const keys = new SigningKeys(rolling, ring, clock, schedule.lead);
+    const rolling = new KeyRolling(db, wrapper, clock, algorithm, schedule);
+    const keys = new SigningKeys(rolling, wrapper, clock, schedule.lead);
     await keys.#show(() => rolling.read());
     await keys.#show(() => rolling.start());
     return keys;
@@ -153,7 +153,7 @@ export class SigningKeys {
     const signs = state === "announced" || state === "signing";
     if (!signs || canSign(key) || row.privateJwk === undefined) return { held: { row, key }, broken: false };
     try {
-      const signing: SigningKey = { ...key, privateKey: await privateKey(this.#ring, row, row.privateJwk) };
+      const signing: SigningKey = { ...key, privateKey: await privateKey(this.#wrapper, row, row.privateJwk) };
       return { held: { row, key: signing }, broken: false };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;

@@ -4,6 +4,7 @@ import * as thread from "./migrations/0001-thread.js";
 import * as keySchedule from "./migrations/0002-key-schedule.js";
 import * as revocations from "./migrations/0003-revocations.js";
 import * as passwords from "./migrations/0004-passwords.js";
+import * as vault from "./migrations/0005-vault.js";
 import * as verifiedAddresses from "./migrations/0006-verified-addresses.js";
 
 /** One history for every database, in the order of the names; a migration that has landed never changes. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0002-key-schedule": keySchedule,
   "0003-revocations": revocations,
   "0004-passwords": passwords,
+  "0005-vault": vault,
   "0006-verified-addresses": verifiedAddresses,
 };
 

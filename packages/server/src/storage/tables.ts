@@ -47,6 +47,18 @@ export interface Tables {
     version: number;
     created_at: number;
     updated_at: number;
+    /** Counts the leases: only the holder of the newest one may write what the provider answered. */
+    fence: number;
+    /** Until when one process alone may ask the provider, by the store's own clock; null while none does. */
+    lease_until: number | null;
+    /** The first lease since the newest tokens of whose request to the provider no answer is known. */
+    asked_fence: number | null;
+    /** What the last lease came to where it brought no tokens. */
+    failure: "rate_limited" | "provider_unavailable" | "provider_misconfigured" | null;
+    /** Before this the provider wants not to be asked again, by the store's own clock. */
+    retry_at: number | null;
+    /** When the coming end of this grant was announced. */
+    due_announced_at: number | null;
   };
   /** sessions: the truth about who is signed in; written at login and at the end only. */
   sessions: {

@@ -12,7 +12,8 @@ import { processClock } from "../storage/sql-clock.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
 import { TemporaryPostgres } from "../storage/temporary-postgres.js";
 import { ConnectionList } from "./connection-list.js";
-import { connectionId, Vault } from "./vault.js";
+import { temporaryVault } from "./temporary-vault.js";
+import { connectionId, type Vault } from "./vault.js";
 
 let postgres: TemporaryPostgres;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ afterAll(() => postgres.stop());
 
 const provider = spotify("id", new Secret("secret"), SPOTIFY_HOSTS);
 const other = { ...provider, name: "other" };
-const ring = KeyRing.parse(newRootKey());
+const wrapper = KeyRing.parse(newRootKey());
 const log = pino({ level: "silent" });
 
 function person(subject: string, at = provider.name): ProviderIdentity {
@@ -47,8 +48,9 @@ describe.each([
     const sqlClock = processClock(clock);
     accounts = new Accounts(store.db, sqlClock, clock);
     withPassword = new PasswordAccounts(store.db, sqlClock, clock);
-    vault = new Vault(store.db, ring, clock, log);
-    connections = new ConnectionList(store.db, new Providers([provider, other]), ring, sqlClock, clock, log);
+    vault = temporaryVault(store.db, clock, wrapper);
+    const providers = new Providers([provider, other]);
+    connections = new ConnectionList({ db: store.db, sqlClock, wrapper, providers, clock, log });
     ada = await signedIn("ada");
   });
   afterEach(() => store.close());

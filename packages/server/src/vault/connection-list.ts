@@ -11,12 +11,11 @@ import { requireOtherWay } from "../accounts/ways-in.js";
 import type { Clock } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import type { Providers } from "../providers/providers.js";
-import type { KeyRing } from "../signing/key-ring.js";
+import type { KeyWrapper } from "../signing/key-wrapper.js";
 import type { Database } from "../storage/database.js";
 import { addEvent } from "../storage/outbox.js";
 import type { SqlClock } from "../storage/sql-clock.js";
-import type { Tables } from "../storage/tables.js";
-import { type Connection, openConnection } from "./connection.js";
+import { type Connection, type ConnectionRow, type ConnectionStatus, openConnection, statusOf } from "./connection.js";
 import { connectionId } from "./vault.js";
 
 /** One way an account is connected to a provider, without its tokens. Times in milliseconds. */
@@ -24,7 +23,7 @@ export interface ListedConnection {
   id: string;
   provider: string;
   subject: string;
-  status: Connection["status"];
+  status: ConnectionStatus;
   /** What the provider granted, in its words. */
   scopes: string[];
   createdAt: number;
@@ -37,30 +36,34 @@ export interface ListedConnection {
 export interface RemovedConnection {
   id: string;
   provider: string;
-  tokens: Connection | undefined;
+  tokens: RemovedTokens | undefined;
+}
+
+export interface RemovedTokens extends Pick<Connection, "accessToken" | "refreshToken"> {
+  accessExpired: boolean;
+}
+
+/** What the list needs of the storeys below. */
+export interface ConnectionListParts {
+  db: Database;
+  sqlClock: SqlClock;
+  wrapper: KeyWrapper;
+  providers: Providers;
+  clock: Clock;
+  log: Log;
 }
 
 /** The identities and grants of an account, as its person sees, adds and removes them. */
 export class ConnectionList {
-  readonly #db: Database;
-  readonly #providers: Providers;
-  readonly #ring: KeyRing;
-  readonly #sqlClock: SqlClock;
-  readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #parts: ConnectionListParts;
 
-  constructor(db: Database, providers: Providers, ring: KeyRing, sqlClock: SqlClock, clock: Clock, log: Log) {
-    this.#db = db;
-    this.#providers = providers;
-    this.#ring = ring;
-    this.#sqlClock = sqlClock;
-    this.#clock = clock;
-    this.#log = log;
+  constructor(parts: ConnectionListParts) {
+    this.#parts = parts;
   }
 
   /** The account's connections, oldest first. */
   of(accountId: string): Promise<ListedConnection[]> {
-    return listOf(this.#db, accountId);
+    return listOf(this.#parts.db, accountId, this.#parts.clock.now());
   }
 
   /**
@@ -69,13 +72,13 @@ export class ConnectionList {
    */
   link(accountId: string, identity: ProviderIdentity, connection: string): Promise<boolean> {
     const { provider } = identity;
-    return this.#db.transaction().execute(async (transaction) => {
+    return this.#parts.db.transaction().execute(async (transaction) => {
       await lockAccount(transaction, accountId);
       const known = await findAccountOf(transaction, identity);
-      const owner = known ?? (await addIdentity(transaction, accountId, identity, this.#clock.now()));
+      const owner = known ?? (await addIdentity(transaction, accountId, identity, this.#parts.clock.now()));
       if (owner !== accountId) throw new CounterfoilError("identity_taken");
       if (known !== undefined) return false;
-      await addEvent(transaction, this.#sqlClock, accountId, "connection.linked", {
+      await addEvent(transaction, this.#parts.sqlClock, accountId, "connection.linked", {
         connection_id: connection,
         provider,
       });
@@ -88,34 +91,39 @@ export class ConnectionList {
    * not the account's, `last_sign_in_method`.
    */
   async remove(accountId: string, id: string): Promise<RemovedConnection> {
-    const { provider, row } = await this.#db.transaction().execute(async (transaction) => {
+    const { clock } = this.#parts;
+    const { provider, row } = await this.#parts.db.transaction().execute(async (transaction) => {
       // Of two that remove the last two ways in, the second waits here and finds one.
       await lockAccount(transaction, accountId);
-      const connection = (await listOf(transaction, accountId)).find((listed) => listed.id === id);
+      const connection = (await listOf(transaction, accountId, clock.now())).find((listed) => listed.id === id);
       if (!connection) throw new CounterfoilError("not_found");
-      await requireOtherWay(transaction, accountId, connection, this.#providers.names);
+      await requireOtherWay(transaction, accountId, connection, this.#parts.providers.names);
       await removeIdentity(transaction, accountId, connection);
       const row = await transaction.deleteFrom("connections").where("id", "=", id).returningAll().executeTakeFirst();
       const { provider } = connection;
-      await addEvent(transaction, this.#sqlClock, accountId, "connection.removed", { connection_id: id, provider });
+      await addEvent(transaction, this.#parts.sqlClock, accountId, "connection.removed", {
+        connection_id: id,
+        provider,
+      });
       return { provider, row };
     });
-    this.#log.info({ connection: id, provider }, "connection.removed");
-    return { id, provider, tokens: row && this.#open(row) };
+    this.#parts.log.info({ connection: id, provider }, "connection.removed");
+    return { id, provider, tokens: row && (await this.#open(row)) };
   }
 
   /** Tokens that do not open cannot be ended at the provider, and must not keep the row alive either. */
-  #open(row: Tables["connections"]): Connection | undefined {
+  async #open(row: ConnectionRow): Promise<RemovedTokens | undefined> {
     try {
-      return openConnection(this.#ring, row);
+      const connection = await openConnection(this.#parts.wrapper, row);
+      return { ...connection, accessExpired: row.access_expires_at <= this.#parts.clock.now() };
     } catch {
-      this.#log.error({ connection: row.id, key: row.key_id }, "a removed connection did not open");
+      this.#parts.log.error({ connection: row.id, key: row.key_id }, "a removed connection did not open");
       return undefined;
     }
   }
 }
 
-async function listOf(db: Database, accountId: string): Promise<ListedConnection[]> {
+async function listOf(db: Database, accountId: string, now: number): Promise<ListedConnection[]> {
   const rows = await db
     .selectFrom("connections")
     .select(["id", "provider", "subject", "status", "scope", "created_at", "grant_expires_at"])
@@ -125,7 +133,7 @@ async function listOf(db: Database, accountId: string): Promise<ListedConnection
     id: row.id,
     provider: row.provider,
     subject: row.subject,
-    status: row.status,
+    status: statusOf(row, now),
     scopes: row.scope.split(" ").filter((scope) => scope !== ""),
     createdAt: row.created_at,
     grantExpiresAt: row.grant_expires_at ?? undefined,

@@ -1,6 +1,7 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { Secret } from "../lib/secret.js";
 import type { ApiRefusal } from "../providers/api.js";
+import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { retryIn } from "../providers/retry.js";
 import type { Vault } from "./vault.js";
@@ -15,15 +16,22 @@ export type CallOutcome<Body> = { kind: "ok"; body: Body } | ApiRefusal;
  */
 export async function callProvider<Body>(
   vault: Vault,
+  circuits: Circuits,
   accountId: string,
   provider: Provider,
   call: (accessToken: Secret) => Promise<CallOutcome<Body>>,
 ): Promise<Body> {
+  const circuit = circuits.of(provider.name, "api");
+  const ask = (token: Secret) =>
+    circuit.run(
+      () => call(token),
+      ({ kind }) => kind === "unavailable",
+    );
   const access = await vault.accessTokenFor(accountId, provider);
-  const outcome = await call(access.token);
+  const outcome = await ask(access.token);
   if (outcome.kind !== "unauthorized") return bodyOf(outcome);
   const fresh = await vault.accessTokenFor(accountId, provider, access.version);
-  return bodyOf(await call(fresh.token));
+  return bodyOf(await ask(fresh.token));
 }
 
 function bodyOf<Body>(outcome: CallOutcome<Body>): Body {

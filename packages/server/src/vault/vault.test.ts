@@ -1,48 +1,35 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import type { ServerResponse } from "node:http";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { HOUR, MINUTE } from "../lib/clock.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../lib/clock.js";
+import type { Log } from "../lib/log.js";
 import { ManualClock } from "../lib/manual-clock.js";
-import { Secret } from "../lib/secret.js";
 import type { Provider } from "../providers/provider.js";
-import { spotify } from "../providers/spotify.js";
-import type { ProviderTokens } from "../providers/token-endpoint.js";
 import { KeyRing, newRootKey } from "../signing/key-ring.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
-import { Vault } from "./vault.js";
+import { json, TemporaryProvider, tokens } from "./temporary-provider.js";
+import { temporaryVault } from "./temporary-vault.js";
+import type { Vault } from "./vault.js";
 
 const ADA = "account_ada";
 const BOB = "account_bob";
 const SUBJECT = "subject";
-const ring = KeyRing.parse(newRootKey());
-const log = pino({ level: "silent" });
 
 let store: Awaited<ReturnType<typeof openTemporaryDatabase>>;
 let clock: ManualClock;
 let vault: Vault;
-let server: Server;
+let fake: TemporaryProvider;
 let provider: Provider;
-/** The refresh tokens that the provider was asked with, in order. */
-let asked: string[];
-/** What the provider's token endpoint answers; the n-th request is given. */
-let answer: (response: ServerResponse, nth: number) => unknown;
+
+/** The vault of another process over the same store. */
+const openVault = (wrapper?: KeyRing, log?: Log) => temporaryVault(store.db, clock, wrapper, log);
 
 beforeEach(async () => {
   store = await openTemporaryDatabase();
   clock = new ManualClock();
-  vault = new Vault(store.db, ring, clock, log);
-  asked = [];
-  answer = (response, nth) => json(response, 200, { access_token: `at${nth}`, expires_in: 3600 });
-  server = createServer(async (request: IncomingMessage, response) => {
-    asked.push(new URLSearchParams(await text(request)).get("refresh_token") ?? "");
-    answer(response, asked.length);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  provider = spotify("id", new Secret("secret"), { accounts: url, api: url });
+  vault = openVault();
+  fake = await TemporaryProvider.start();
+  provider = fake.provider;
   for (const id of [ADA, BOB])
     await store.db
       .insertInto("accounts")
@@ -50,18 +37,9 @@ beforeEach(async () => {
       .execute();
 });
 afterEach(async () => {
-  server.close().closeAllConnections();
+  fake.close();
   await store.close();
 });
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status).end(JSON.stringify(body));
-}
-
-function tokens(accessToken = "at0", refreshToken: string | undefined = "rt0", expiresIn = 3600): ProviderTokens {
-  const secret = refreshToken === undefined ? undefined : new Secret(refreshToken);
-  return { accessToken: new Secret(accessToken), refreshToken: secret, expiresIn, scope: undefined };
-}
 
 const keep = (given = tokens(), account = ADA, subject = SUBJECT) => vault.keep(account, provider, subject, given);
 const access = async (rejected?: number, account = ADA) => {
@@ -76,7 +54,7 @@ describe("a token that is good is given as it is", () => {
     expect(await access()).toEqual({ token: "at0", version: 1 });
     clock.advance(HOUR - MINUTE - 1);
     expect(await access()).toEqual({ token: "at0", version: 1 });
-    expect(asked).toEqual([]);
+    expect(fake.asked).toEqual([]);
   });
 
   test("to its own account only", async () => {
@@ -91,27 +69,36 @@ describe("a token near its end is refreshed once, whoever asks (CL-12)", () => {
     clock.advance(HOUR);
     const got = await Promise.all(Array.from({ length: 50 }, () => access()));
     expect(got).toEqual(Array(50).fill({ token: "at1", version: 2 }));
-    expect(asked).toEqual(["rt0"]);
+    expect(fake.asked).toEqual(["rt0"]);
     expect(await access()).toEqual({ token: "at1", version: 2 });
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
   });
 
   test("50 callers whose request fails all hear of it, and the next one asks anew", async () => {
     await keep();
     clock.advance(HOUR);
-    answer = (response, nth) =>
+    fake.answer = (response, nth) =>
       nth === 1 ? json(response, 503, {}) : json(response, 200, { access_token: "at2", expires_in: 3600 });
     const got = await Promise.allSettled(Array.from({ length: 50 }, () => access()));
     for (const one of got) expect(one).toEqual({ status: "rejected", reason: fails("provider_unavailable") });
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
     expect(await access()).toEqual({ token: "at2", version: 2 });
+  });
+
+  test("a short-lived token is refreshed in the last quarter of its life, not with every call", async () => {
+    await keep(tokens("short", "rt0", 40));
+    clock.advance(29 * SECOND);
+    expect((await access()).token).toBe("short");
+    clock.advance(SECOND);
+    expect((await access()).token).toBe("at1");
+    expect(fake.asked).toHaveLength(1);
   });
 
   test("two accounts have a request each", async () => {
     await keep();
     await keep(tokens("bob's", "rt-bob"), BOB, "bob's subject");
     clock.advance(HOUR);
-    answer = (response) => json(response, 200, { access_token: `for ${asked.at(-1)}`, expires_in: 3600 });
+    fake.answer = (response) => json(response, 200, { access_token: `for ${fake.asked.at(-1)}`, expires_in: 3600 });
     expect((await access()).token).toBe("for rt0");
     expect((await access(undefined, BOB)).token).toBe("for rt-bob");
   });
@@ -120,9 +107,9 @@ describe("a token near its end is refreshed once, whoever asks (CL-12)", () => {
     await keep();
     clock.advance(HOUR);
     await access();
-    const other = new Vault(store.db, ring, clock, log);
+    const other = openVault();
     expect((await other.accessTokenFor(ADA, provider)).token.reveal()).toBe("at1");
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
   });
 });
 
@@ -133,33 +120,33 @@ describe("the refresh token of an answer (CL-14, RFC 6749 §6)", () => {
       clock.advance(HOUR);
       expect((await access()).token).toBe(`at${nth}`);
     }
-    expect(asked).toEqual(Array(5).fill("rt0"));
+    expect(fake.asked).toEqual(Array(5).fill("rt0"));
   });
 
   test("replaces the old one where there is one", async () => {
     await keep();
-    answer = (response, nth) =>
+    fake.answer = (response, nth) =>
       json(response, 200, { access_token: `at${nth}`, refresh_token: `rt${nth}`, expires_in: 3600 });
     for (let nth = 1; nth <= 5; nth++) {
       clock.advance(HOUR);
       await access();
     }
-    expect(asked).toEqual(["rt0", "rt1", "rt2", "rt3", "rt4"]);
+    expect(fake.asked).toEqual(["rt0", "rt1", "rt2", "rt3", "rt4"]);
   });
 });
 
 describe("what the provider says no to (CL-13)", () => {
-  test("invalid_grant is final: the connection says so, and the provider is never asked again", async () => {
+  test("invalid_grant is final: the connection says so, and the provider is never fake.asked again", async () => {
     await keep();
     clock.advance(HOUR);
-    answer = (response) => json(response, 400, { error: "invalid_grant" });
+    fake.answer = (response) => json(response, 400, { error: "invalid_grant" });
     for (let attempt = 0; attempt < 5; attempt++)
       await expect(access()).rejects.toEqual(fails("reauthorization_required"));
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
     expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "needs_reauthorization" }]);
-    const restarted = new Vault(store.db, ring, clock, log);
+    const restarted = openVault();
     await expect(restarted.accessTokenFor(ADA, provider)).rejects.toEqual(fails("reauthorization_required"));
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
   });
 
   test.each([
@@ -170,20 +157,22 @@ describe("what the provider says no to (CL-13)", () => {
   ])("%d passes: the next call recovers with the same refresh token", async (status, reason) => {
     await keep();
     clock.advance(HOUR);
-    answer = (response, nth) =>
+    fake.answer = (response, nth) =>
       nth === 1
         ? json(response, status, { error: "x" })
         : json(response, 200, { access_token: "new", expires_in: 3600 });
     await expect(access()).rejects.toEqual(fails(reason));
     expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
     expect((await access()).token).toBe("new");
-    expect(asked).toEqual(["rt0", "rt0"]);
+    expect(fake.asked).toEqual(["rt0", "rt0"]);
   });
 
   test("odd answers change nothing", async () => {
     await keep();
     clock.advance(HOUR);
-    const before = await store.db.selectFrom("connections").selectAll().execute();
+    const rows = () =>
+      store.db.selectFrom("connections").select(["access_token", "refresh_token", "data_key", "status", "version"]);
+    const before = await rows().execute();
     const odd: ((response: ServerResponse) => unknown)[] = [
       (response) => response.end("<html>"),
       (response) => response.end(),
@@ -193,27 +182,64 @@ describe("what the provider says no to (CL-13)", () => {
       (response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(),
     ];
     for (const one of odd) {
-      answer = one;
+      fake.answer = one;
       await expect(access()).rejects.toEqual(fails("provider_unavailable"));
+      clock.advance(10 * SECOND);
     }
-    expect(await store.db.selectFrom("connections").selectAll().execute()).toEqual(before);
+    expect(fake.asked).toHaveLength(odd.length);
+    expect(await rows().execute()).toEqual(before);
   });
 
-  test("how long to wait is passed on, or chosen", async () => {
+  test.each([
+    [503, "provider_unavailable"],
+    [429, "rate_limited"],
+  ])("%d with Retry-After: nobody asks before it is over, in no process (RFC 9110 §10.2.3)", async (status, reason) => {
     await keep();
     clock.advance(HOUR);
-    answer = (response) => response.writeHead(503, { "retry-after": "42" }).end();
-    await expect(access()).rejects.toMatchObject({ retryAfter: 42 });
-    answer = (response) => response.writeHead(503).end();
-    await expect(access()).rejects.toMatchObject({ retryAfter: 5 });
+    fake.answer = (response) => response.writeHead(status, { "retry-after": "42" }).end();
+    await expect(access()).rejects.toMatchObject({ reason, retryAfter: 42 });
+    clock.advance(30 * SECOND);
+    for (const one of [vault, openVault()])
+      await expect(one.accessTokenFor(ADA, provider)).rejects.toMatchObject({ reason, retryAfter: 12 });
+    expect(fake.asked).toHaveLength(1);
+    clock.advance(12 * SECOND);
+    fake.answer = (response) => json(response, 200, { access_token: "new", expires_in: 3600 });
+    expect((await access()).token).toBe("new");
+  });
+
+  test("whatever it wants, a provider is asked again after an hour; without a wish five seconds are advised", async () => {
+    await keep();
+    clock.advance(HOUR);
+    fake.answer = (response) => response.writeHead(429, { "retry-after": "86207" }).end();
+    await expect(access()).rejects.toMatchObject({ retryAfter: 86207 });
+    clock.advance(HOUR);
+    fake.answer = (response) => response.writeHead(503).end();
+    await expect(access()).rejects.toMatchObject({ reason: "provider_unavailable", retryAfter: 5 });
+    expect(fake.asked).toHaveLength(2);
+  });
+
+  test("five failures of whichever accounts hold everybody back for five seconds; the connections stay active", async () => {
+    await keep();
+    await keep(tokens("bob's", "rt-bob"), BOB, "bob's subject");
+    clock.advance(HOUR);
+    fake.answer = (response) => json(response, 500, {});
+    for (const account of [ADA, BOB, ADA, BOB, ADA])
+      await expect(access(undefined, account)).rejects.toEqual(fails("provider_unavailable"));
+    for (const account of [ADA, BOB])
+      await expect(access(undefined, account)).rejects.toMatchObject({ reason: "provider_unavailable", retryAfter: 5 });
+    expect(fake.asked).toHaveLength(5);
+    clock.advance(5 * SECOND);
+    fake.answer = (response) => json(response, 200, { access_token: "new", expires_in: 3600 });
+    expect((await access(undefined, BOB)).token).toBe("new");
+    expect((await access()).token).toBe("new");
   });
 
   test("our own wrong credentials end no grant", async () => {
     await keep();
     clock.advance(HOUR);
-    answer = (response) => json(response, 400, { error: "invalid_client" });
+    fake.answer = (response) => json(response, 400, { error: "invalid_client" });
     await expect(access()).rejects.toEqual(fails("provider_misconfigured"));
-    answer = (response) => json(response, 200, { access_token: "new", expires_in: 3600 });
+    fake.answer = (response) => json(response, 200, { access_token: "new", expires_in: 3600 });
     expect((await access()).token).toBe("new");
   });
 
@@ -222,7 +248,20 @@ describe("what the provider says no to (CL-13)", () => {
     expect((await access()).token).toBe("at0");
     clock.advance(HOUR);
     await expect(access()).rejects.toEqual(fails("reauthorization_required"));
-    expect(asked).toEqual([]);
+    expect(fake.asked).toEqual([]);
+  });
+});
+
+describe("a grant whose end the provider has told", () => {
+  test("is due fourteen days before, works until then, and a new consent puts the end off", async () => {
+    await keep();
+    clock.advance(166 * DAY - 1);
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
+    clock.advance(1);
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "reauthorization_due" }]);
+    expect((await access()).token).toBe("at1");
+    await keep();
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
   });
 });
 
@@ -232,14 +271,14 @@ describe("a token that the API has refused before its time", () => {
     const { version } = await access();
     const got = await Promise.all(Array.from({ length: 20 }, () => access(version)));
     expect(got).toEqual(Array(20).fill({ token: "at1", version: 2 }));
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
   });
 
   test("is not refreshed again for a caller who hears of it late", async () => {
     await keep();
     await access(1);
     expect(await access(1)).toEqual({ token: "at1", version: 2 });
-    expect(asked).toHaveLength(1);
+    expect(fake.asked).toHaveLength(1);
   });
 });
 
@@ -251,13 +290,13 @@ describe("a second consent (RFC 6749 §4.1)", () => {
     expect(await vault.statuses(ADA)).toHaveLength(1);
     clock.advance(HOUR);
     await access();
-    expect(asked).toEqual(["rt-second"]);
+    expect(fake.asked).toEqual(["rt-second"]);
   });
 
   test("mends a grant that had ended", async () => {
     await keep();
     clock.advance(HOUR);
-    answer = (response) => json(response, 400, { error: "invalid_grant" });
+    fake.answer = (response) => json(response, 400, { error: "invalid_grant" });
     await expect(access()).rejects.toEqual(fails("reauthorization_required"));
     await keep(tokens("mended", "rt-mended"));
     expect((await access()).token).toBe("mended");
@@ -277,7 +316,7 @@ describe("a second consent (RFC 6749 §4.1)", () => {
     await keep();
     clock.advance(HOUR);
     const arrived = new Promise<ServerResponse>((resolve) => {
-      answer = resolve;
+      fake.answer = resolve;
     });
     const pending = access().then(
       ({ token }) => token,
@@ -289,10 +328,10 @@ describe("a second consent (RFC 6749 §4.1)", () => {
     await pending;
     expect((await access()).token).toBe("second");
     expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
-    answer = (response) => json(response, 200, { access_token: "third", expires_in: 3600 });
+    fake.answer = (response) => json(response, 200, { access_token: "third", expires_in: 3600 });
     clock.advance(HOUR);
     expect((await access()).token).toBe("third");
-    expect(asked.at(-1)).toBe("rt-second");
+    expect(fake.asked.at(-1)).toBe("rt-second");
   });
 });
 
@@ -320,14 +359,15 @@ describe("what stands in the store", () => {
         .where("id", "=", row.id)
         .execute();
     }
-    for (const account of [ADA, BOB]) await expect(access(undefined, account)).rejects.toThrow("does not open");
-    expect(asked).toEqual([]);
+    for (const account of [ADA, BOB])
+      await expect(access(undefined, account)).rejects.toEqual(fails("connection_unreadable"));
+    expect(fake.asked).toEqual([]);
   });
 
   test("does not open for another account when the row itself is moved there (EV-06)", async () => {
     await keep();
     await store.db.updateTable("connections").set({ account_id: BOB }).execute();
-    await expect(access(undefined, BOB)).rejects.toThrow("does not open");
+    await expect(access(undefined, BOB)).rejects.toEqual(fails("connection_unreadable"));
     await expect(access()).rejects.toEqual(fails("not_connected"));
   });
 
@@ -337,20 +377,20 @@ describe("what stands in the store", () => {
       .updateTable("connections")
       .set((row) => ({ refresh_token: row.ref("access_token") }))
       .execute();
-    await expect(access()).rejects.toThrow("does not open");
+    await expect(access()).rejects.toEqual(fails("connection_unreadable"));
   });
 
   test("opens with the operator's ring only, older keys of it included", async () => {
     await keep();
-    const stranger = new Vault(store.db, KeyRing.parse(newRootKey()), clock, log);
-    await expect(stranger.accessTokenFor(ADA, provider)).rejects.toThrow("does not open");
+    const stranger = openVault(KeyRing.parse(newRootKey()));
+    await expect(stranger.accessTokenFor(ADA, provider)).rejects.toEqual(fails("connection_unreadable"));
   });
 });
 
 test("no error and no log line of the vault holds a token (CL-09)", async () => {
   const lines: string[] = [];
   const logging = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
-  const watched = new Vault(store.db, ring, clock, logging);
+  const watched = openVault(undefined, logging);
   await watched.keep(ADA, provider, SUBJECT, tokens("canary-at", "canary-rt"));
   for (const [status, error] of [
     [400, "invalid_client"],
@@ -358,7 +398,7 @@ test("no error and no log line of the vault holds a token (CL-09)", async () => 
     [400, "invalid_grant"],
   ] as const) {
     clock.advance(HOUR);
-    answer = (response) => json(response, status, { error, error_description: "canary-echo" });
+    fake.answer = (response) => json(response, status, { error, error_description: "canary-echo" });
     const failure = await watched.accessTokenFor(ADA, provider).catch((thrown: unknown) => thrown);
     expect(String(failure) + JSON.stringify(failure)).not.toContain("canary");
   }

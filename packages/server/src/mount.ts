@@ -27,8 +27,11 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   meRoutes(app, tokens, accounts, vault);
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
-  const engine = new Engine(buildSchema(), !config.production, log);
-  gatewayRoutes(app, { tokens, accounts, vault, provider: providers.get("spotify"), engine });
+  const provider = config.providers.find(({ name, identityOnly }) => name === "spotify" && !identityOnly);
+  if (provider) {
+    const engine = new Engine(buildSchema(), !config.production, log);
+    gatewayRoutes(app, { tokens, accounts, vault, provider, engine });
+  }
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
   registerMetrics(rooms.registry, feed, rooms.keys);

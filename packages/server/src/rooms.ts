@@ -16,6 +16,7 @@ import { PasswordHashing } from "./passwords/hashing.js";
 import { KnownPlaces } from "./passwords/known-places.js";
 import { MailRequests } from "./passwords/mail-requests.js";
 import { Passwords } from "./passwords/passwords.js";
+import { DiscoveredProvider } from "./providers/discovery.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { AccessTokens } from "./sessions/access.js";
@@ -51,7 +52,10 @@ export async function openRooms(config: Config, log: Log, stores: Stores, feed: 
   return {
     ...ground,
     clients: new Clients(config.clients, new ClientAssertions(config.issuer, oneTime, clock)),
-    providers: new Providers(config.providers),
+    providers: new Providers(
+      config.providers,
+      config.openIdProviders.map((registration) => new DiscoveredProvider(registration, clock, log)),
+    ),
     transactions: new LoginTransactions(oneTime, clock),
     accounts: new Accounts(stores.db, stores.clock, clock),
     vault: new Vault(stores.db, ring, clock, log),

@@ -35,6 +35,17 @@ async function tokens(consent: Consent, origin: string, more: Record<string, unk
 }
 
 serveFake({
+  "GET /.well-known/openid-configuration": ({ origin }) => ({
+    json: {
+      issuer: origin,
+      authorization_endpoint: `${origin}/o/oauth2/v2/auth`,
+      token_endpoint: `${origin}/token`,
+      revocation_endpoint: `${origin}/revoke`,
+      jwks_uri: `${origin}/oauth2/v3/certs`,
+      id_token_signing_alg_values_supported: ["RS256"],
+      token_endpoint_auth_methods_supported: ["client_secret_post"],
+    },
+  }),
   "GET /o/oauth2/v2/auth": (request) => app.authorize(request),
   "POST /token": ({ form, origin }) => {
     if (!app.isOurs(form)) return { status: 401, json: fixture("google", "invalid-client") };

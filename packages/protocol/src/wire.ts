@@ -97,7 +97,8 @@ export interface MeResponse {
   roles: string[];
   /** RFC 3339. */
   created_at: string;
-  connections: { provider: string; status: "active" | "needs_reauthorization" }[];
+  /** `identity_only`: the person signs in there, and the server keeps no grant. */
+  connections: { provider: string; status: "active" | "needs_reauthorization" | "identity_only" }[];
 }
 
 /** One signed-in device. `created_at` as RFC 3339; `last_seen_at` and `expires_at` to the day only (`2026-11-22`). */

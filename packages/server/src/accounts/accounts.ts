@@ -62,6 +62,18 @@ export class Accounts {
     );
   }
 
+  /** The providers that the account signs in with. */
+  async providersOf(accountId: string): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom("identities")
+      .select("provider")
+      .distinct()
+      .where("account_id", "=", accountId)
+      .orderBy("provider")
+      .execute();
+    return rows.map(({ provider }) => provider);
+  }
+
   /**
    * The account of an identity, made where there is none. Of any number of simultaneous first logins one makes the
    * account and the others find it. A row known only by the former identifier moves to the immutable one; after that

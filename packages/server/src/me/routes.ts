@@ -16,7 +16,9 @@ const answer = z.object({
   name: z.string().nullable(),
   roles: z.array(z.string()),
   created_at: z.string(),
-  connections: z.array(z.object({ provider: z.string(), status: z.enum(["active", "needs_reauthorization"]) })),
+  connections: z.array(
+    z.object({ provider: z.string(), status: z.enum(["active", "needs_reauthorization", "identity_only"]) }),
+  ),
 });
 
 export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vault: Vault): void {
@@ -32,7 +34,11 @@ export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vau
     },
     async (request): Promise<MeResponse> => {
       const { accountId } = await tokens.authenticate(bearerToken(request), "account");
-      const [account, connections] = await Promise.all([accounts.find(accountId), vault.statuses(accountId)]);
+      const [account, connections, signsInAt] = await Promise.all([
+        accounts.find(accountId),
+        vault.statuses(accountId),
+        accounts.providersOf(accountId),
+      ]);
       if (!account) throw new CounterfoilError("signed_out");
       return {
         id: account.id,
@@ -41,7 +47,12 @@ export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vau
         name: account.name,
         roles: [],
         created_at: new Date(account.createdAt).toISOString(),
-        connections,
+        connections: [
+          ...connections,
+          ...signsInAt
+            .filter((provider) => !connections.some((connection) => connection.provider === provider))
+            .map((provider) => ({ provider, status: "identity_only" as const })),
+        ],
       };
     },
   );

@@ -26,13 +26,13 @@ export function serverCommand({ server, simulator, web, dataFolder }: Settings):
 export function simulatorCommand({ simulator, dataFolder }: Settings): Command {
   const file = join(root, "apps/spotify-simulator/dist/main.js");
   const args = [file, "--port", String(simulator.number), "--data", join(dataFolder, "simulator")];
-  return { name: "simulator", args, cwd: root, env: { ...withoutSpotifyApp(), NODE_ENV: "development" } };
+  return { name: "simulator", args, cwd: root, env: { ...withoutProviderApps(), NODE_ENV: "development" } };
 }
 
 /** The web app: built and in production mode, or with watching in development mode. */
 export function webCommand({ server, web, watch }: Settings): Command {
   const env = {
-    ...withoutSpotifyApp(),
+    ...withoutProviderApps(),
     NODE_ENV: watch ? ("development" as const) : ("production" as const),
     NEXT_TELEMETRY_DISABLED: "1",
     COUNTERFOIL_URL: address(server.number),
@@ -42,8 +42,8 @@ export function webCommand({ server, web, watch }: Settings): Command {
   return { name: "web", args: [endWithStarter, next, watch ? "dev" : "start", ...listen], cwd: webFolder, env };
 }
 
-/** The environment without the provider's credentials: only the server needs them. */
-function withoutSpotifyApp(): NodeJS.ProcessEnv {
-  const { SPOTIFY_CLIENT_ID: _id, SPOTIFY_CLIENT_SECRET: _secret, ...rest } = process.env;
-  return rest;
+/** The environment without the providers' credentials: only the server needs them. */
+function withoutProviderApps(): NodeJS.ProcessEnv {
+  const isCredential = (name: string) => /^(SPOTIFY|GOOGLE|GITHUB|KAKAO|NAVER)_CLIENT_(ID|SECRET)$/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isCredential(name)));
 }

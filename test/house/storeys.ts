@@ -1,7 +1,7 @@
 import { isTest } from "./files.js";
 import type { ImportGraph } from "./graph.js";
 
-/** The server's house from the ground up: each line is a storey with its rooms; wiring fills the upper four. */
+/** The server's house from the ground up: each line is a storey with its rooms; wiring fills the upper seven. */
 const storeys = [
   ["lib"],
   ["storage"],
@@ -21,7 +21,7 @@ const storeys = [
     "discovery",
     "revocations",
   ],
-  ["config-variables.ts", "version.ts"],
+  ["config-variables.ts", "config-providers.ts", "version.ts"],
   ["config.ts"],
   ["rooms.ts"],
   ["mount.ts"],

@@ -6,8 +6,13 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 /** Writes a configuration file with these clients; its path. */
 export function clientFile(...clients: object[]): string {
+  return configFile({ clients });
+}
+
+/** Writes a configuration file; its path. */
+export function configFile(content: { clients: object[]; providers?: object[] }): string {
   const file = join(temporaryFolder(), "counterfoil.config.json");
-  writeFileSync(file, JSON.stringify({ clients }));
+  writeFileSync(file, JSON.stringify(content));
   return file;
 }
 

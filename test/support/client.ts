@@ -63,9 +63,9 @@ export class Client {
     return this.ask(method, path, body === undefined ? { headers } : json(body, headers));
   }
 
-  /** `POST /login/spotify` with the client's credentials. */
-  login(body: Record<string, unknown> = {}): Promise<Answer> {
-    return this.ask("POST", "/login/spotify", json(body, { authorization: this.credentials }));
+  /** `POST /login/{provider}` with the client's credentials. */
+  login(body: Record<string, unknown> = {}, provider = "spotify"): Promise<Answer> {
+    return this.ask("POST", `/login/${provider}`, json(body, { authorization: this.credentials }));
   }
 
   /** `POST /token` with the client's credentials. */
@@ -136,7 +136,7 @@ export function outcome(answer: Answer): { status: number; reason?: string; retr
 
 /** The form that carries a provider's answer to the server. */
 export function providerCodeForm(begun: LoginResponse, callback: URL): Record<string, string> {
-  const { code, error } = Object.fromEntries(callback.searchParams);
+  const { code, error, iss } = Object.fromEntries(callback.searchParams);
   return {
     grant_type: GRANT_TYPES.providerCode,
     provider: "spotify",
@@ -144,6 +144,7 @@ export function providerCodeForm(begun: LoginResponse, callback: URL): Record<st
     binding: begun.binding,
     ...(code === undefined ? {} : { code }),
     ...(error === undefined ? {} : { error }),
+    ...(iss === undefined ? {} : { iss }),
   };
 }
 

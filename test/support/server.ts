@@ -3,6 +3,14 @@ import { freePort } from "./free-port.js";
 import { RunningProcess } from "./running-process.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
+/** Whatever the environment of the tests has: the providers are those that a test names. */
+const NO_PROVIDERS = Object.fromEntries(
+  ["SPOTIFY", "GOOGLE", "GITHUB", "KAKAO", "NAVER"].flatMap((name) => [
+    [`${name}_CLIENT_ID`, ""],
+    [`${name}_CLIENT_SECRET`, ""],
+  ]),
+);
+
 /** The auth server as a process of its own: `counterfoil serve` on a free port with its own data folder. */
 export class Server {
   #process: RunningProcess;
@@ -14,8 +22,7 @@ export class Server {
     environment: Record<string, string>,
   ) {
     this.#environment = {
-      SPOTIFY_CLIENT_ID: "",
-      SPOTIFY_CLIENT_SECRET: "",
+      ...NO_PROVIDERS,
       NODE_ENV: "development",
       COUNTERFOIL_PORT: String(port),
       COUNTERFOIL_DATA_DIR: dataFolder,

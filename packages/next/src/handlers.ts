@@ -64,7 +64,7 @@ export function authHandlers(bff: Bff): AuthHandlers {
 async function routeName(context: AuthRouteContext): Promise<string | null> {
   const segments = (await context.params).counterfoil;
   const name = segments[0] ?? "";
-  return segments.length === 1 && /^[a-z][a-z0-9-]{0,39}$/.test(name) ? name : null;
+  return segments.length === 1 && /^[a-z][a-z0-9_-]{0,31}$/.test(name) ? name : null;
 }
 
 function plain(status: 404 | 405, allow?: "GET" | "POST"): Response {

@@ -195,6 +195,14 @@ const entries = {
     action: "Begin a new login; somebody may be mixing providers.",
     clause: "RFC 9207 2.4",
   },
+  invalid_id_token: {
+    area: "login",
+    status: 400,
+    oauth: "invalid_grant",
+    text: "The provider's ID token does not prove this login.",
+    action: "Begin a new login; if it happens again, the operator has to check issuer and client id.",
+    clause: "OpenID Connect Core 3.1.3.7",
+  },
   access_denied: {
     area: "login",
     status: 400,

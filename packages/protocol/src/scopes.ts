@@ -4,7 +4,7 @@
  */
 export type Scope = "account" | "connections" | `provider:${string}`;
 
-const SCOPE = /^(?:account|connections|provider:[a-z][a-z0-9-]*)$/;
+const SCOPE = /^(?:account|connections|provider:[a-z][a-z0-9_-]{0,31})$/;
 
 /** Whether a text is one of our scopes. */
 export function isScope(text: string): text is Scope {

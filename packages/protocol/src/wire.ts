@@ -97,22 +97,27 @@ export interface MeResponse {
   roles: string[];
   /** RFC 3339. */
   created_at: string;
-  connections: { provider: string; status: "active" | "reauthorization_due" | "needs_reauthorization" }[];
+  /** `identity_only`: the person signs in there, and the server keeps no grant. */
+  connections: { provider: string; status: ConnectionStatus }[];
 }
+
+/**
+ * Whether a grant works: `reauthorization_due` ends soon, `needs_reauthorization` has ended. `identity_only`: the person
+ * signs in there and nothing else, and no token of the provider is kept.
+ */
+export type ConnectionStatus = "active" | "reauthorization_due" | "needs_reauthorization" | "identity_only";
 
 /** One way an account is connected to a provider: an identity there and, unless `identity_only`, a grant. */
 export interface ConnectionItem {
   id: string;
   provider: string;
-  status: "active" | "reauthorization_due" | "needs_reauthorization";
+  status: ConnectionStatus;
   /** What the provider granted, in its own words. */
   scopes: string[];
   /** RFC 3339. */
   created_at: string;
   /** RFC 3339; null where the provider sets no end, or none is known. */
   grant_expires_at: string | null;
-  /** The provider says who the person is and nothing else: no token of it is kept. */
-  identity_only?: true;
 }
 
 /** Answer of `GET /me/connections`. */

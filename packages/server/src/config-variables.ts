@@ -70,8 +70,6 @@ export const variables = z.object({
   COUNTERFOIL_PASSWORD_PASSES: wholeNumber(2, 20, "has to be a whole number, 2 to 20").default(2),
   SMTP_URL: z.string().refine(isSmtp, "has to be smtp://[user:password@]host[:port], or smtps://").optional(),
   MAIL_FROM: z.string().refine(isSender, 'has to be an e-mail address, or "Name <address>"').optional(),
-  SPOTIFY_CLIENT_ID: z.string().optional(),
-  SPOTIFY_CLIENT_SECRET: z.string().optional(),
   SIMULATOR_PORT: port.default(4100),
   WEB_PORT: port.default(3000),
 });

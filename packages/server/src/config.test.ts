@@ -72,6 +72,22 @@ test("with Spotify's credentials the real Spotify takes the simulator's place", 
   expect(config.providers[0]?.tokenEndpoint).toBe("https://accounts.spotify.com/api/token");
 });
 
+test("the development clients may use every provider, each at a redirect URI of its own", () => {
+  const { clients } = readConfig({ GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "secret" });
+  expect(clients[0]?.providers).toEqual({
+    spotify: { redirectUris: ["http://127.0.0.1:3000/api/auth/spotify"] },
+    github: { redirectUris: ["http://127.0.0.1:3000/api/auth/github"] },
+  });
+});
+
+test("a client uses configured providers only", () => {
+  const providers = { acme: { redirectUris: ["https://app.example/callback"] } };
+  const clients = [{ id: "web", grants: [], scopes: [], providers }];
+  expect(problemsOf({ COUNTERFOIL_CONFIG: file("stranger.json", JSON.stringify({ clients })) })).toEqual([
+    "client web: the provider acme is not configured",
+  ]);
+});
+
 test("no secret of the configuration shows when it is printed", () => {
   const config = readConfig(production);
   expect(JSON.stringify(config.providers) + String(config.providers[0]?.clientSecret)).not.toContain("real secret");
@@ -138,6 +154,10 @@ test("a configuration file that is no JSON or no list of clients is told by its 
     "COUNTERFOIL_CONFIG cannot be read: it is not JSON",
   ]);
   expect(problemsOf({ COUNTERFOIL_CONFIG: file("empty.json", '{"clients":[]}') })).toHaveLength(1);
+  for (const content of ["null", "1", '"s3cret"'])
+    expect(problemsOf({ COUNTERFOIL_CONFIG: file("value.json", content) })).toEqual([
+      "COUNTERFOIL_CONFIG cannot be read: it is no JSON object",
+    ]);
 });
 
 describe("production (EV-07)", () => {
@@ -248,6 +268,8 @@ describe("mails", () => {
       "SMTP_URL and MAIL_FROM are missing: a client has the grant password, which needs mails",
     ]);
     expect(problemsOf({ ...withPasswords(), ...mail })).toEqual([]);
+    const alone = { ...withPasswords(), ...mail, SPOTIFY_CLIENT_ID: "", SPOTIFY_CLIENT_SECRET: "" };
+    expect(problemsOf(alone)).toEqual([]);
   });
 
   test("the server's address and the sender go together, and the password shows nowhere", () => {

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import type { Client } from "./clients/client.js";
 import { parseClients } from "./clients/client-file.js";
 import { developmentClients, hasDevelopmentSecret } from "./clients/development.js";
+import { type ConfiguredProviders, readProviders } from "./config-providers.js";
 import { type Variables, variables } from "./config-variables.js";
 import { DAY, SECOND } from "./lib/clock.js";
 import { Secret } from "./lib/secret.js";
 import { type HashCost, LEAST_COST } from "./passwords/hashing.js";
+import type { OpenIdRegistration } from "./providers/openid.js";
 import type { Provider } from "./providers/provider.js";
-import { SPOTIFY_HOSTS, spotify } from "./providers/spotify.js";
 import { KeyRing } from "./signing/key-ring.js";
 import { KeySchedule } from "./signing/key-schedule.js";
 import type { SigningAlgorithm } from "./signing/signing-keys.js";
@@ -35,6 +36,8 @@ export interface Config {
   keySchedule: KeySchedule;
   clients: Client[];
   providers: Provider[];
+  /** Providers that describe themselves, asked when first needed. */
+  openIdProviders: OpenIdRegistration[];
   /** What hashing a password costs. */
   passwordCost: HashCost;
   /** How mails leave; undefined in development, where they go into the data folder. */
@@ -75,14 +78,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { env, problems: wrong } = readVariables(environment);
   const production = env.NODE_ENV === "production";
   const keys = readKeys(env);
-  const { clients, problems } = readClients(env, production);
+  const file = readFile(env);
+  const providers = readProviders(file.content.providers, environment, {
+    production,
+    simulatorPort: env.SIMULATOR_PORT,
+  });
+  const { clients, problems } = readClients(env, production, file, providers);
   const all = [
     ...wrong,
     ...(production ? productionProblems(env, clients) : []),
     ...keys.problems,
     ...transitProblems(env),
+    ...file.problems,
     ...problems,
-    ...spotifyProblems(env),
+    ...providerProblems(clients, providers),
     ...mailProblems(env),
   ];
   if (all.length > 0) throw new ConfigError(all);
@@ -101,7 +110,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     algorithm: env.COUNTERFOIL_SIGNING_ALGORITHM,
     keySchedule: new KeySchedule(env.COUNTERFOIL_SIGNING_KEY_DAYS * DAY, env.COUNTERFOIL_SIGNING_KEY_LEAD * SECOND),
     clients: clients.map((client) => withTrialLifetimes(withIssuer(client, issuer), env)),
-    providers: [spotifyProvider(env)],
+    providers: providers.known,
+    openIdProviders: providers.openId,
     passwordCost: {
       ...LEAST_COST,
       memoryCost: env.COUNTERFOIL_PASSWORD_MEMORY * 1024,
@@ -110,7 +120,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtp: readSmtp(env),
     trustProxy: env.COUNTERFOIL_TRUST_PROXY === "none" ? false : (env.COUNTERFOIL_TRUST_PROXY ?? false),
     logLevel: env.COUNTERFOIL_LOG_LEVEL,
-    simulated: env.SPOTIFY_CLIENT_ID === undefined,
+    simulated: providers.simulated,
   };
 }
 
@@ -124,8 +134,6 @@ function productionProblems(env: Variables, clients: readonly Client[]): string[
     problems.push("COUNTERFOIL_CONFIG is missing: the JSON file with the clients");
   if (env.COUNTERFOIL_TRUST_PROXY === undefined)
     problems.push('COUNTERFOIL_TRUST_PROXY is missing: the address of the proxy in front, or "none"');
-  if (env.SPOTIFY_CLIENT_ID === undefined)
-    problems.push("SPOTIFY_CLIENT_ID is missing: the simulator is for development only");
   for (const client of clients)
     if (hasDevelopmentSecret(client)) problems.push(`client ${client.id} has a development secret`);
   if (env.SMTP_URL === undefined && clients.some((client) => client.grants.includes("password")))
@@ -133,9 +141,21 @@ function productionProblems(env: Variables, clients: readonly Client[]): string[
   return problems;
 }
 
-function spotifyProblems(env: Variables): string[] {
-  const both = (env.SPOTIFY_CLIENT_ID === undefined) === (env.SPOTIFY_CLIENT_SECRET === undefined);
-  return both ? [] : ["SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET go together"];
+/** What is wrong with providers; where they are good, somebody can sign in, and clients use no others. */
+function providerProblems(clients: readonly Client[], providers: ConfiguredProviders): string[] {
+  if (providers.problems.length > 0) return providers.problems;
+  const names = namesOf(providers);
+  if (names.length === 0 && !clients.some((client) => client.grants.includes("password")))
+    return ["SPOTIFY_CLIENT_ID is missing, and every other way to sign in: the simulator is for development only"];
+  return clients.flatMap((client) =>
+    Object.keys(client.providers)
+      .filter((name) => !names.includes(name))
+      .map((name) => `client ${client.id}: the provider ${name} is not configured`),
+  );
+}
+
+function namesOf({ known, openId }: ConfiguredProviders): string[] {
+  return [...known, ...openId].map(({ name }) => name);
 }
 
 function transitProblems(env: Variables): string[] {
@@ -182,21 +202,37 @@ function readKeys(env: Variables): { ring: KeyRing | undefined; problems: string
   }
 }
 
-function readClients(env: Variables, production: boolean): { clients: Client[]; problems: string[] } {
-  const path = env.COUNTERFOIL_CONFIG;
-  if (path === undefined)
-    return production ? { clients: [], problems: [] } : parseClients({ clients: developmentClients(env.WEB_PORT) });
+/** The configuration file's members, unchecked; none without a file. */
+interface ConfigFile {
+  content: Record<string, unknown>;
+  problems: string[];
+}
+
+function readFile({ COUNTERFOIL_CONFIG: path }: Variables): ConfigFile {
+  if (path === undefined) return { content: {}, problems: [] };
   try {
-    const { clients, problems } = parseClients(JSON.parse(readFileSync(path, "utf8")));
-    return { clients, problems: problems.map((problem) => `COUNTERFOIL_CONFIG: ${problem}`) };
+    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof content === "object" && content !== null) return { content: { ...content }, problems: [] };
+    return { content: {}, problems: ["COUNTERFOIL_CONFIG cannot be read: it is no JSON object"] };
   } catch (error) {
-    return {
-      clients: [],
-      problems: [
-        `COUNTERFOIL_CONFIG cannot be read: ${error instanceof SyntaxError ? "it is not JSON" : whatFailed(error)}`,
-      ],
-    };
+    const why = error instanceof SyntaxError ? "it is not JSON" : whatFailed(error);
+    return { content: {}, problems: [`COUNTERFOIL_CONFIG cannot be read: ${why}`] };
   }
+}
+
+function readClients(
+  env: Variables,
+  production: boolean,
+  file: ConfigFile,
+  providers: ConfiguredProviders,
+): { clients: Client[]; problems: string[] } {
+  if (file.problems.length > 0) return { clients: [], problems: [] };
+  if (env.COUNTERFOIL_CONFIG !== undefined) {
+    const { clients, problems } = parseClients(file.content);
+    return { clients, problems: problems.map((problem) => `COUNTERFOIL_CONFIG: ${problem}`) };
+  }
+  if (production) return { clients: [], problems: [] };
+  return parseClients({ clients: developmentClients(env.WEB_PORT, namesOf(providers)) });
 }
 
 /** The system's code for a file that cannot be read: its message would repeat a path, which may be a key by mistake. */
@@ -218,14 +254,4 @@ function withTrialLifetimes(client: Client, env: Variables): Client {
       : { accessLifetime: env.COUNTERFOIL_ACCESS_TOKEN_TTL * SECOND }),
     ...(env.COUNTERFOIL_RETRY_WINDOW === undefined ? {} : { retryWindow: env.COUNTERFOIL_RETRY_WINDOW * SECOND }),
   };
-}
-
-function spotifyProvider(env: Variables): Provider {
-  if (env.SPOTIFY_CLIENT_ID !== undefined && env.SPOTIFY_CLIENT_SECRET !== undefined)
-    return spotify(env.SPOTIFY_CLIENT_ID, new Secret(env.SPOTIFY_CLIENT_SECRET), SPOTIFY_HOSTS);
-  const simulator = `http://127.0.0.1:${env.SIMULATOR_PORT}`;
-  return spotify("counterfoil-development", new Secret("development-spotify-secret"), {
-    accounts: simulator,
-    api: `${simulator}/v1`,
-  });
 }

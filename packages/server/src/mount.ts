@@ -26,12 +26,15 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   loginRoutes(app, clients, providers, transactions, throttle);
   tokenRoutes(app, { ...rooms, issuer: config.issuer });
-  meRoutes(app, tokens, accounts, vault);
+  meRoutes(app, tokens, accounts, rooms.connections);
   connectionRoutes(app, rooms);
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
-  const engine = new Engine(buildSchema(), !config.production, log);
-  gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider: providers.get("spotify"), engine });
+  const provider = config.providers.find(({ name, identityOnly }) => name === "spotify" && !identityOnly);
+  if (provider) {
+    const engine = new Engine(buildSchema(), !config.production, log);
+    gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider, engine });
+  }
   passthroughRoutes(app, rooms);
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));

@@ -17,6 +17,7 @@ import { KnownPlaces } from "./passwords/known-places.js";
 import { MailRequests } from "./passwords/mail-requests.js";
 import { Passwords } from "./passwords/passwords.js";
 import { Circuits } from "./providers/circuit-breaker.js";
+import { DiscoveredProvider } from "./providers/discovery.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
 import { AccessTokens } from "./sessions/access.js";
@@ -52,7 +53,10 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 export async function openRooms(config: Config, log: Log, stores: Stores, feed: RevocationFeed, ring: KeyRing) {
   const ground = await layGround(config, log, stores, feed, ring);
   const { clock, oneTime } = ground;
-  const providers = new Providers(config.providers);
+  const providers = new Providers(
+    config.providers,
+    config.openIdProviders.map((registration) => new DiscoveredProvider(registration, clock, log)),
+  );
   return {
     ...ground,
     clients: new Clients(config.clients, new ClientAssertions(config.issuer, oneTime, clock)),
@@ -87,11 +91,15 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
   };
 }
 
-function openVault({ log, clock, stores, wrapper, registry }: Ground) {
+function openVault({ log, clock, stores, wrapper, registry }: Ground, providers: Providers) {
   const circuits = new Circuits(clock);
   const metrics = new VaultMetrics(registry, circuits);
   const { db, clock: sqlClock } = stores;
-  return { circuits, vault: new Vault({ db, sqlClock, wrapper, clock, circuits, metrics, log }) };
+  return {
+    circuits,
+    vault: new Vault({ db, sqlClock, wrapper, clock, circuits, metrics, log }),
+    connections: new ConnectionList({ db, sqlClock, wrapper, providers, clock, log }),
+  };
 }
 
 function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, keys }: Ground) {

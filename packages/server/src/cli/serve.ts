@@ -10,7 +10,7 @@ export async function serve(json: boolean): Promise<void> {
   const server = await open(config);
   const url = await listen(server, config);
   process.stdout.write(json ? `${JSON.stringify({ ready: url })}\n` : `server      ${url}\n`);
-  if (!json && !config.simulated) printRedirectUris(config);
+  if (!json) printRedirectUris(config);
   process.send?.({ ready: url });
   await ended();
   await server.close();
@@ -55,11 +55,12 @@ async function listen(server: Server, config: Config): Promise<string> {
   }
 }
 
+/** What has to be registered at the real providers; the simulator takes ours as they are. */
 function printRedirectUris(config: Config): void {
-  const uris = config.clients.flatMap((client) =>
-    Object.values(client.providers).flatMap((provider) => provider.redirectUris),
-  );
-  for (const uri of uris) process.stdout.write(`            register at the provider: ${uri}\n`);
+  for (const client of config.clients)
+    for (const [name, { redirectUris }] of Object.entries(client.providers))
+      for (const uri of config.simulated && name === "spotify" ? [] : redirectUris)
+        process.stdout.write(`            register at ${name}: ${uri}\n`);
 }
 
 /** Resolves when somebody wants the server to end. */

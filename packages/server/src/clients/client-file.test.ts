@@ -52,7 +52,7 @@ test("what is left out has safe defaults", () => {
 });
 
 test("the development clients are a good file, and their secrets are known as such", () => {
-  const { clients, problems } = parseClients({ clients: developmentClients(3000) });
+  const { clients, problems } = parseClients({ clients: developmentClients(3000, ["spotify", "google"]) });
   expect(problems).toEqual([]);
   expect(clients.map(hasDevelopmentSecret)).toEqual([true, false, false, true]);
   expect(hasDevelopmentSecret(web)).toBe(false);
@@ -201,6 +201,14 @@ test("one redirect URI never serves two providers, within a client or across (RF
   expect(problemsOf({ ...web, providers: { spotify: redirects, github: redirects } })).toHaveLength(1);
   expect(problemsOf(web, { ...web, id: "other", providers: { github: redirects } })).toHaveLength(1);
   expect(problemsOf(web, { ...web, id: "other" })).toEqual([]);
+});
+
+test("a loopback redirect URI without a port stands for every port, so it serves no second provider at any of them", () => {
+  const anyPort = { redirectUris: ["http://127.0.0.1/callback"] };
+  const onePort = { redirectUris: ["http://127.0.0.1:3000/callback"] };
+  expect(problemsOf({ ...web, providers: { spotify: anyPort, github: onePort } })).toHaveLength(1);
+  expect(problemsOf({ ...web, providers: { spotify: onePort, github: anyPort } })).toHaveLength(1);
+  expect(problemsOf({ ...web, providers: { spotify: anyPort } }, { ...web, id: "other" })).toEqual([]);
 });
 
 test("several problems are told at once", () => {

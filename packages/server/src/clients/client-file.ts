@@ -4,7 +4,7 @@ import { DAY, SECOND } from "../lib/clock.js";
 import type { Client, Lifetimes } from "./client.js";
 import { clientKeys } from "./client-key.js";
 import { isConfidential } from "./clients.js";
-import { isSafeRedirectUri } from "./redirect-uri.js";
+import { isRegistered, isSafeRedirectUri } from "./redirect-uri.js";
 
 const grants = z.enum(CLIENT_GRANTS, "has to be a grant of the server");
 const scope = z.custom<Scope>((text) => typeof text === "string" && isScope(text), "has to be a scope of the server");
@@ -65,7 +65,11 @@ const client = z
     }),
   );
 
-const file = z.strictObject({ clients: z.array(client).min(1, "needs one at least") });
+/** `providers` is read in `providers/`. */
+const file = z.strictObject({
+  clients: z.array(client).min(1, "needs one at least"),
+  providers: z.unknown().optional(),
+});
 
 /** The form a client has in the configuration file, before defaults. */
 export type ClientEntry = z.input<typeof client>;
@@ -143,17 +147,20 @@ function twice(clients: readonly Client[]): string[] {
   return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `client ${id} stands twice`);
 }
 
-/** One redirect URI never serves two providers, or their answers could be mixed up (RFC 9700 §4.4). */
+/**
+ * One redirect URI never serves two providers, or their answers could be mixed up (RFC 9700 §4.4); one without a port, which
+ * stands for every port, meets those with one.
+ */
 function sharedRedirectUris(clients: readonly Client[]): string[] {
-  const owner = new Map<string, string>();
-  const problems: string[] = [];
-  for (const one of clients)
-    for (const [provider, { redirectUris }] of Object.entries(one.providers))
-      for (const uri of redirectUris) {
-        const other = owner.get(uri) ?? provider;
-        if (other !== provider)
-          problems.push(`client ${one.id}: one redirect URI serves both ${other} and ${provider}`);
-        owner.set(uri, provider);
-      }
-  return problems;
+  const all = clients.flatMap(({ id, providers }) =>
+    Object.entries(providers).flatMap(([provider, { redirectUris }]) =>
+      redirectUris.map((uri) => ({ id, provider, uri })),
+    ),
+  );
+  return all.flatMap(({ id, provider, uri }, at) => {
+    const other = all
+      .slice(0, at)
+      .find((one) => one.provider !== provider && (isRegistered([one.uri], uri) || isRegistered([uri], one.uri)));
+    return other ? [`client ${id}: one redirect URI serves both ${other.provider} and ${provider}`] : [];
+  });
 }

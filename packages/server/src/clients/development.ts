@@ -7,9 +7,11 @@ const SECRETS = { web: "development-web-secret", api: "development-api-secret" }
 
 const signingIn = [GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken, "password" as const];
 
-/** The clients that `npm start` works with. */
-export function developmentClients(webPort: number): ClientEntry[] {
+/** The clients that `npm start` works with; each may use every provider, at a redirect URI of its own. */
+export function developmentClients(webPort: number, providers: readonly string[]): ClientEntry[] {
   const app = `http://127.0.0.1:${webPort}`;
+  const at = (...bases: string[]) =>
+    Object.fromEntries(providers.map((name) => [name, { redirectUris: bases.map((base) => `${base}/${name}`) }]));
   const links = { verify: `${app}/verify?token={token}`, reset: `${app}/reset-password?token={token}` };
   return [
     {
@@ -18,7 +20,7 @@ export function developmentClients(webPort: number): ClientEntry[] {
       firstParty: true,
       grants: signingIn,
       scopes: ["account", "connections", "provider:spotify"],
-      providers: { spotify: { redirectUris: [`${app}/api/auth/spotify`] } },
+      providers: at(`${app}/api/auth`),
       links,
     },
     {
@@ -26,7 +28,7 @@ export function developmentClients(webPort: number): ClientEntry[] {
       firstParty: true,
       grants: signingIn,
       scopes: ["account", "connections", "provider:spotify"],
-      providers: { spotify: { redirectUris: ["http://127.0.0.1/callback/spotify", "http://[::1]/callback/spotify"] } },
+      providers: at("http://127.0.0.1/callback", "http://[::1]/callback"),
       links,
     },
     {
@@ -35,7 +37,7 @@ export function developmentClients(webPort: number): ClientEntry[] {
       firstParty: true,
       grants: signingIn,
       scopes: ["account", "connections", "provider:spotify"],
-      providers: { spotify: { redirectUris: [`${app}/callback/spotify`] } },
+      providers: at(`${app}/callback`),
       origins: [app],
       links,
     },

@@ -79,6 +79,25 @@ test("text that is no JSON is undefined", () => {
   expect(parseJson("null")).toBeNull();
 });
 
+test("a whole number that JavaScript would round comes as its digits", () => {
+  expect(parseJson('{"id":90071992547409931,"b":[-12345678901234567890]}')).toEqual({
+    id: "90071992547409931",
+    b: ["-12345678901234567890"],
+  });
+  expect(parseJson("9007199254740991")).toBe(Number.MAX_SAFE_INTEGER);
+  expect(parseJson('{"pi":3.14159265358979323846,"e":1234567890123456e3}')).toEqual({
+    pi: Math.PI,
+    e: 1234567890123456e3,
+  });
+});
+
+test("digits inside of texts stay what they are", () => {
+  const value = { "90071992547409931": 'a "90071992547409931" \\', b: '\\": 90071992547409931', c: 1 };
+  expect(parseJson(JSON.stringify(value))).toEqual(value);
+  const long = { text: `${'\\"'.repeat(500_000)}1234567890123456789` };
+  expect(parseJson(JSON.stringify(long))).toEqual(long);
+});
+
 test.each([
   ["120", 120],
   ["0", 0],

@@ -67,13 +67,23 @@ async function readBounded(response: Response, largest: number): Promise<string 
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Parses JSON; undefined where the text is none. */
+/**
+ * Parses JSON; undefined where the text is none. A whole number that JavaScript would round comes as a text of its digits:
+ * identifiers may be that long.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text);
   } catch {
     return undefined;
   }
+}
+
+/** Texts are passed over, so that digits inside of them stay what they are. */
+function quoteLongNumbers(json: string): string {
+  return json.replace(/"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
 }
 
 /** Seconds of a `Retry-After` header (RFC 9110 §10.2.3, delay form); undefined where it is missing or odd. */

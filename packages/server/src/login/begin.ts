@@ -9,7 +9,7 @@ import { checkReturnTo } from "./return-to.js";
 /**
  * Begins a login at a provider: checks that this client may, and keeps what the end will need. Only the server knows
  * the provider's client id, scopes and PKCE verifier. Throws `unknown_provider`, `unauthorized_client`,
- * `invalid_redirect_uri`, `invalid_scope`, `invalid_return_to`.
+ * `invalid_redirect_uri`, `invalid_scope`, `invalid_return_to`, `provider_unavailable`, `provider_misconfigured`.
  */
 export async function beginLogin(
   providers: Providers,
@@ -18,7 +18,7 @@ export async function beginLogin(
   providerName: string,
   request: Omit<LoginRequest, "client_id">,
 ): Promise<StartedLogin> {
-  const provider = providers.get(providerName);
+  const provider = await providers.get(providerName);
   const redirectUri = chooseRedirectUri(client, provider.name, request.redirect_uri);
   return transactions.start(
     {

@@ -41,11 +41,10 @@ const finish = z.strictObject({
 const item = z.object({
   id: z.string(),
   provider: z.string(),
-  status: z.enum(["active", "reauthorization_due", "needs_reauthorization"]),
+  status: z.enum(["active", "reauthorization_due", "needs_reauthorization", "identity_only"]),
   scopes: z.array(z.string()),
   created_at: z.string(),
   grant_expires_at: z.string().nullable(),
-  identity_only: z.literal(true).optional(),
 });
 const begun = z.object({
   authorization_url: z.string(),
@@ -161,6 +160,5 @@ function asItem(listed: ListedConnection): ConnectionItem {
     scopes: listed.scopes,
     created_at: new Date(listed.createdAt).toISOString(),
     grant_expires_at: listed.grantExpiresAt === undefined ? null : new Date(listed.grantExpiresAt).toISOString(),
-    ...(listed.identityOnly ? { identity_only: true as const } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { chooseRedirectUri } from "../clients/redirect-uri.js";
 import { type Clock, MINUTE } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
-import { redeemConsent } from "../providers/consent.js";
+import { redeemAnswer } from "../providers/authorization-answer.js";
 import type { LoginTransactions, StartedLogin } from "../providers/login-transaction.js";
 import type { Provider } from "../providers/provider.js";
 import type { Providers } from "../providers/providers.js";
@@ -44,7 +44,7 @@ export async function beginLink(
 ): Promise<StartedLogin> {
   requireRecentSignIn(access, clock);
   await takeOrRefuse(throttle, [{ key: `link:account:${access.accountId}`, most: STARTS, window: MINUTE }]);
-  const provider = providers.get(providerName);
+  const provider = await providers.get(providerName);
   return transactions.start(
     {
       purpose: "link",
@@ -78,10 +78,10 @@ export async function finishLink(
   providerName: string,
   request: Omit<LinkFinishRequest, "binding"> & { binding: Secret },
 ): Promise<FinishedLink> {
-  const provider = providers.get(providerName);
+  const provider = await providers.get(providerName);
   const expected = { clientId: client.id, provider: provider.name, accountId, sid, binding: request.binding };
-  const { transaction, verifier } = await transactions.takeLink(request.state, expected);
-  const { tokens, profile } = await redeemConsent(provider, request, verifier, transaction.redirectUri);
+  const taken = await transactions.takeLink(request.state, expected);
+  const { tokens, profile } = await redeemAnswer(provider, taken, request);
   // The provider took its time; a session that was signed out meanwhile adds no way in.
   await sessions.requireAlive(sid);
 
@@ -89,8 +89,8 @@ export async function finishLink(
   const id = connectionId(accountId, provider, subject);
   const linked = await connections.link(accountId, { provider: provider.name, ...profile }, id);
   // An answer that does not name the scopes has granted what was asked (RFC 6749 §5.1).
-  const scope = tokens.scope ?? transaction.providerScopes.join(" ");
-  await vault.keep(accountId, provider, subject, { ...tokens, scope });
+  const scope = tokens.scope ?? taken.transaction.providerScopes.join(" ");
+  if (!provider.identityOnly) await vault.keep(accountId, provider, subject, { ...tokens, scope });
   log.info(
     { connection: id, provider: provider.name, account: accountId },
     linked ? "connection.linked" : "connection.renewed",

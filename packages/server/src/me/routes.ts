@@ -5,7 +5,7 @@ import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { AccessTokens } from "../sessions/access.js";
-import type { Vault } from "../vault/vault.js";
+import type { ConnectionList } from "../vault/connection-list.js";
 
 /** `me/` owns what people see of their own account, `/me…`. */
 
@@ -17,11 +17,14 @@ const answer = z.object({
   roles: z.array(z.string()),
   created_at: z.string(),
   connections: z.array(
-    z.object({ provider: z.string(), status: z.enum(["active", "reauthorization_due", "needs_reauthorization"]) }),
+    z.object({
+      provider: z.string(),
+      status: z.enum(["active", "reauthorization_due", "needs_reauthorization", "identity_only"]),
+    }),
   ),
 });
 
-export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vault: Vault): void {
+export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, connections: ConnectionList): void {
   app.get(
     "/me",
     {
@@ -34,7 +37,7 @@ export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vau
     },
     async (request): Promise<MeResponse> => {
       const { accountId } = await tokens.authenticate(bearerToken(request), "account");
-      const [account, connections] = await Promise.all([accounts.find(accountId), vault.statuses(accountId)]);
+      const [account, listed] = await Promise.all([accounts.find(accountId), connections.of(accountId)]);
       if (!account) throw new CounterfoilError("signed_out");
       return {
         id: account.id,
@@ -43,7 +46,7 @@ export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, vau
         name: account.name,
         roles: [],
         created_at: new Date(account.createdAt).toISOString(),
-        connections,
+        connections: listed.map(({ provider, status }) => ({ provider, status })),
       };
     },
   );

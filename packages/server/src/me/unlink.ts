@@ -27,7 +27,7 @@ export async function unlink(
 ): Promise<UnlinkResponse> {
   requireRecentSignIn(access, clock);
   const { id, provider: name, tokens } = await connections.remove(access.accountId, connection);
-  const provider = providers.names.includes(name) ? providers.get(name) : undefined;
+  const provider = providers.names.includes(name) ? await providers.get(name) : undefined;
   if (!provider) return { revoked: false };
   const outcome: RevocationOutcome = tokens ? await revokeGrant(provider, tokens) : { kind: "none" };
   if (outcome.kind === "revoked") return { revoked: true };

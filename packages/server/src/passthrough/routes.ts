@@ -51,7 +51,7 @@ export function passthroughRoutes(app: App, { tokens, vault, circuits, providers
       const scope = providerScope(name);
       if (!isScope(scope)) throw new CounterfoilError("unknown_provider");
       const { accountId } = await tokens.authenticate(bearerToken(request), scope);
-      const provider = providers.get(name);
+      const provider = await providers.get(name);
       const allowed = ALLOWED.get(name);
       if (!allowed) throw new CounterfoilError("not_found");
       const target = allowed.rebuild(path, query);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
-import { type ApiOutcome, readApi, readProfile } from "./api.js";
+import { type ApiOutcome, readApi } from "./api.js";
 import type { Provider } from "./provider.js";
 import { spotify } from "./spotify.js";
 
@@ -74,24 +74,4 @@ test("a redirect is not followed with the person's token (CL-16)", async () => {
   for (const status of [301, 302, 307, 308])
     expect((await outcomeOf(status, "", { location: `${trap.apiBase}/me` })).kind).toBe("unavailable");
   expect(visits).toEqual([]);
-});
-
-test("a profile says who it is", async () => {
-  const one = await provider((_request, response) => response.end('{"account_id":"a","id":"b","display_name":"Ada"}'));
-  expect(await readProfile(one, new Secret("at"))).toMatchObject({ subject: "a", formerSubject: "b", name: "Ada" });
-});
-
-test.each([
-  [200, {}, "provider_unavailable"],
-  [200, { display_name: "Ada", email: "ada@example.com" }, "provider_unavailable"],
-  [200, { account_id: "", id: "" }, "provider_unavailable"],
-  [200, { account_id: ["a"], id: { b: 1 } }, "provider_unavailable"],
-  [200, { account_id: "x".repeat(321) }, "provider_unavailable"],
-  [401, {}, "provider_unavailable"],
-  [403, {}, "provider_forbidden"],
-  [429, {}, "rate_limited"],
-  [500, {}, "provider_unavailable"],
-] as const)("a profile of status %d with %j is %s: nobody is signed in by it", async (status, body, reason) => {
-  const one = await provider((_request, response) => response.writeHead(status).end(JSON.stringify(body)));
-  await expect(readProfile(one, new Secret("at"))).rejects.toMatchObject({ reason });
 });

@@ -5,6 +5,7 @@ import { randomSecret } from "../lib/random.js";
 import { Secret } from "../lib/secret.js";
 import type { OneTimeStore } from "../storage/one-time.js";
 import type { Provider } from "./provider.js";
+import { quirkOf } from "./quirks.js";
 
 /** What any way to a provider and back has to remember between its start and its end; the state is its name. */
 interface Transaction {
@@ -43,13 +44,18 @@ export interface StartedLogin {
 interface Kept<Purpose> {
   transaction: Purpose;
   verifier: string;
+  nonce?: string;
   bindingHash: string;
 }
 
-/** A transaction that was taken, with the verifier of its PKCE challenge. */
-export interface TakenTransaction<Purpose> {
+/** A transaction on its way to the end, with what the provider will be asked with. */
+export interface TakenTransaction<Purpose extends Transaction = Transaction> {
   transaction: Purpose;
+  state: string;
+  /** PKCE (RFC 7636 §4.1). */
   verifier: Secret;
+  /** What an ID token has to repeat (OpenID Connect Core §3.1.2.1); undefined where the provider gives none. */
+  nonce: string | undefined;
 }
 
 const KIND = "login";
@@ -65,22 +71,29 @@ export class LoginTransactions {
     this.#clock = clock;
   }
 
-  /** Keeps a new transaction and builds the provider's authorization URL, with PKCE S256 (RFC 7636 §4.3). */
+  /**
+   * Keeps a new transaction and builds the provider's authorization URL, with PKCE S256 (RFC 7636 §4.3), and a nonce where
+   * an ID token will come back.
+   */
   async start(transaction: LoginTransaction | LinkTransaction, provider: Provider): Promise<StartedLogin> {
     const scopes = transaction.purpose === "link" ? transaction.providerScopes : provider.scopes;
     const [state, binding, verifier] = [randomSecret(), randomSecret(), randomSecret()];
-    const kept: Kept<typeof transaction> = { transaction, verifier, bindingHash: sha256(binding) };
+    const nonce = provider.identity.kind === "id_token" ? { nonce: randomSecret() } : {};
+    const kept: Kept<typeof transaction> = { transaction, verifier, ...nonce, bindingHash: sha256(binding) };
     await this.#store.put(KIND, sha256(state), JSON.stringify(kept), this.#clock.now() + LIFETIME);
     const url = new URL(provider.authorizationEndpoint);
-    url.search = new URLSearchParams({
+    const parameters = {
+      ...quirkOf(provider, "authorization_parameters")?.parameters,
       response_type: "code",
       client_id: provider.clientId,
       redirect_uri: transaction.redirectUri,
-      scope: scopes.join(" "),
+      ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
       state,
+      ...nonce,
       code_challenge_method: "S256",
       code_challenge: sha256(verifier),
-    }).toString();
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     return { authorizationUrl: url.href, state, binding: new Secret(binding), expiresIn: LIFETIME / SECOND };
   }
 
@@ -112,10 +125,10 @@ export class LoginTransactions {
     const taken = await this.#store.take(KIND, sha256(state));
     if (taken.kind !== "taken")
       throw new CounterfoilError(taken.kind === "expired" ? "state_expired" : "invalid_state");
-    const { transaction, verifier, bindingHash } = JSON.parse(taken.value) as Kept<Purpose>;
+    const { transaction, verifier, nonce, bindingHash } = JSON.parse(taken.value) as Kept<Purpose>;
     for (const [name, value] of Object.entries(expected))
       if (transaction[name as keyof Purpose] !== value) throw new CounterfoilError("state_mismatch");
     if (!equalInConstantTime(sha256(binding.reveal()), bindingHash)) throw new CounterfoilError("invalid_binding");
-    return { transaction, verifier: new Secret(verifier) };
+    return { transaction, state, verifier: new Secret(verifier), nonce };
   }
 }

@@ -1,6 +1,7 @@
 import { DAY } from "../lib/clock.js";
 import type { Secret } from "../lib/secret.js";
-import type { Profile, Provider } from "./provider.js";
+import { textOf } from "./profile-members.js";
+import type { Profile, Provider, ProviderUse } from "./provider.js";
 
 /** Where Spotify lives; the simulator has the same paths under other hosts. */
 export interface SpotifyHosts {
@@ -13,7 +14,8 @@ export const SPOTIFY_HOSTS: SpotifyHosts = {
   api: "https://api.spotify.com/v1",
 };
 
-const SCOPES = ["user-read-private", "user-read-email", "playlist-read-private", "playlist-read-collaborative"];
+const IDENTITY_SCOPES = ["user-read-private", "user-read-email"];
+const API_SCOPES = ["playlist-read-private", "playlist-read-collaborative"];
 
 /** Reading more than playlists, for the pass-through. Nothing that writes. */
 const FURTHER_SCOPES = [
@@ -30,21 +32,28 @@ const FURTHER_SCOPES = [
 const GRANT_LIFETIME = 180 * DAY;
 
 /** Spotify as data. It has no issuer, no ID token, no revocation endpoint. */
-export function spotify(clientId: string, clientSecret: Secret, hosts: SpotifyHosts): Provider {
+export function spotify(
+  clientId: string,
+  clientSecret: Secret,
+  hosts: SpotifyHosts,
+  { name = "spotify", scopes = API_SCOPES, identityOnly = false }: ProviderUse = {},
+): Provider {
   return {
-    name: "spotify",
+    name,
     title: "Spotify",
     clientId,
     clientSecret,
-    scopes: SCOPES,
-    furtherScopes: FURTHER_SCOPES,
+    scopes: identityOnly ? IDENTITY_SCOPES : [...IDENTITY_SCOPES, ...scopes],
+    ...(identityOnly ? {} : { furtherScopes: FURTHER_SCOPES }),
+    identityOnly,
     authorizationEndpoint: `${hosts.accounts}/authorize`,
     tokenEndpoint: `${hosts.accounts}/api/token`,
     apiBase: hosts.api,
-    profilePath: "/me",
-    profile,
+    identity: { kind: "api", path: "/me", profile },
+    quirks: [],
     grantLifetime: GRANT_LIFETIME,
     issuer: undefined,
+    namesIssuer: false,
     revocation: undefined,
     grantsPage: "https://www.spotify.com/account/apps/",
   };
@@ -59,9 +68,4 @@ function profile(body: Record<string, unknown>): Profile {
     email: textOf(body.email) ?? null,
     emailVerified: false,
   };
-}
-
-/** A NUL is no part of a name, and Postgres takes it in no text. */
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && /^[^\0]{1,320}$/.test(value) ? value : undefined;
 }

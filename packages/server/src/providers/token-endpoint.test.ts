@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
+import { type Kind, knownProvider } from "./known-providers.js";
+import type { TakenTransaction } from "./login-transaction.js";
 import type { Provider } from "./provider.js";
 import { spotify } from "./spotify.js";
 import { redeemCode, refreshTokens, type TokenOutcome } from "./token-endpoint.js";
@@ -33,6 +35,16 @@ function answerOf(status: number, body: unknown, headers: Record<string, string>
   return refreshAt((_request, response) => response.writeHead(status, headers).end(content));
 }
 
+const login: TakenTransaction = {
+  transaction: {
+    provider: "spotify",
+    clientId: "web",
+    redirectUri: "http://127.0.0.1/callback",
+  },
+  state: "the state",
+  verifier: new Secret("verifier"),
+  nonce: undefined,
+};
 const good = { access_token: "at", token_type: "Bearer", expires_in: 3600, refresh_token: "rt", scope: "a b" };
 /** A failure with the seconds to wait; five where the provider does not say. */
 const failed = (reason: string, retryAfter?: number) => ({
@@ -49,7 +61,7 @@ test("the request is a form with our credentials by Basic, form-encoded inside (
     seen.push({ method: request.method, authorization: request.headers.authorization, form });
     response.end(JSON.stringify(good));
   });
-  await redeemCode(one, new Secret("c&d"), new Secret("verifier"), "http://127.0.0.1/callback");
+  await redeemCode(one, new Secret("c&d"), login);
   await refreshTokens(one, new Secret("old"));
   const authorization = `Basic ${Buffer.from("our%20id:our%3A%20secret").toString("base64")}`;
   expect(seen).toEqual([
@@ -182,4 +194,86 @@ describe("errors are told apart by whether they pass (CL-13, RFC 6749 §5.2)", (
 test("no outcome shows a token when it is printed", async () => {
   const outcome = await answerOf(200, good);
   expect(JSON.stringify(outcome)).not.toMatch(/"at"|"rt"/);
+});
+
+describe("quirks", () => {
+  type Seen = { authorization: string | undefined; accept: string | undefined; form: Record<string, string> };
+
+  /** What a provider of a kind is asked, and what its answer comes to. */
+  async function redeemAt(kind: Kind, status: number, body: unknown): Promise<{ seen: Seen; outcome: TokenOutcome }> {
+    const asked: Seen[] = [];
+    const standIn = await provider(async (request, response) => {
+      const { authorization, accept } = request.headers;
+      asked.push({ authorization, accept, form: Object.fromEntries(new URLSearchParams(await text(request))) });
+      response.writeHead(status).end(JSON.stringify(body));
+    });
+    const one = knownProvider(kind, "our id", new Secret("our: secret"), {}, new URL(standIn.tokenEndpoint).origin);
+    const outcome = await redeemCode(one, new Secret("code"), login);
+    const [seen] = asked;
+    if (!seen) throw new Error("nothing was asked");
+    return { seen, outcome };
+  }
+
+  test.each(["google", "github", "kakao", "naver"] as const)("%s gets our credentials in the form", async (kind) => {
+    const { seen } = await redeemAt(kind, 200, good);
+    expect(seen.authorization).toBeUndefined();
+    expect(seen.form).toMatchObject({ client_id: "our id", client_secret: "our: secret", code_verifier: "verifier" });
+  });
+
+  test.each(["spotify", "google", "github", "kakao", "naver"] as const)("%s is asked for JSON", async (kind) => {
+    expect((await redeemAt(kind, 200, good)).seen.accept).toBe("application/json");
+  });
+
+  test("Naver gets the state with the code, the others do not", async () => {
+    expect((await redeemAt("naver", 200, good)).seen.form.state).toBe("the state");
+    for (const kind of ["spotify", "google", "github", "kakao"] as const)
+      expect((await redeemAt(kind, 200, good)).seen.form).not.toHaveProperty("state");
+  });
+
+  test("a GitHub token without an end has none for ten years, another provider's ends in an hour", async () => {
+    const { expires_in: _, ...endless } = good;
+    const expiryAt = async (kind: Kind) => {
+      const { outcome } = await redeemAt(kind, 200, endless);
+      return outcome.kind === "tokens" ? outcome.tokens.expiresIn : undefined;
+    };
+    expect(await expiryAt("github")).toBe(10 * 365 * 24 * 3600);
+    expect(await expiryAt("kakao")).toBe(3600);
+  });
+
+  test("GitHub's commas between scopes become spaces", async () => {
+    const { outcome } = await redeemAt("github", 200, { ...good, scope: "read:user,user:email, repo" });
+    expect(outcome.kind === "tokens" && outcome.tokens.scope).toBe("read:user user:email repo");
+  });
+
+  test.each([
+    ["github", 200, { error: "bad_verification_code" }],
+    ["github", 200, { error: "bad_refresh_token" }],
+    ["naver", 200, { error: "invalid_request", error_description: "no valid data in session" }],
+    ["naver", 200, { error: "invalid_grant", error_description: "no valid data in session" }],
+    ["kakao", 400, { error: "invalid_grant", error_code: "KOE320" }],
+  ] as const)("%s with status %d and %j has refused", async (kind, status, body) => {
+    expect((await redeemAt(kind, status, body)).outcome).toEqual({ kind: "refused" });
+  });
+
+  test.each([
+    ["github", 200, { error: "incorrect_client_credentials" }],
+    ["github", 200, { error: "redirect_uri_mismatch" }],
+    ["naver", 200, { error: "invalid_client", error_description: "wrong client id / secret" }],
+  ] as const)("%s with status %d and %j means our registration", async (kind, status, body) => {
+    expect((await redeemAt(kind, status, body)).outcome).toEqual(failed("provider_misconfigured"));
+  });
+
+  test("a provider's own words are nobody else's", async () => {
+    for (const error of ["bad_verification_code", "toString", "__proto__", "constructor"])
+      expect((await redeemAt("google", 400, { error, error_description: error })).outcome).toEqual(unavailable);
+    expect((await redeemAt("naver", 200, { error: "invalid_request" })).outcome).toEqual(unavailable);
+  });
+
+  test("an ID token comes beside the tokens, for nobody to keep", async () => {
+    const { outcome } = await redeemAt("google", 200, { ...good, id_token: "a.b.c" });
+    expect(outcome.kind === "tokens" && outcome.idToken?.reveal()).toBe("a.b.c");
+    expect(outcome.kind === "tokens" && Object.keys(outcome.tokens).sort()).toEqual(
+      ["accessToken", "expiresIn", "refreshToken", "scope"].sort(),
+    );
+  });
 });

@@ -1,7 +1,9 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import { boundedFetch, parseJson, retryAfterOf } from "../lib/bounded-fetch.js";
 import { Secret } from "../lib/secret.js";
+import type { TakenTransaction } from "./login-transaction.js";
 import type { Provider } from "./provider.js";
+import { type ErrorMeaning, quirkOf } from "./quirks.js";
 import { retryIn } from "./retry.js";
 
 /** Tokens of a provider, as its token endpoint gave them (RFC 6749 §5.1). */
@@ -23,24 +25,26 @@ export interface TokenFailure {
   retryAfter: number | undefined;
 }
 
-/** `refused`: `invalid_grant`, which is final. */
-export type TokenOutcome = { kind: "tokens"; tokens: ProviderTokens } | { kind: "refused" } | TokenFailure;
+/**
+ * `refused`: `invalid_grant`, which is final. An ID token is one of an OpenID provider, not yet checked (OpenID Connect Core
+ * §3.1.3.3); nobody keeps it.
+ */
+export type TokenOutcome =
+  | { kind: "tokens"; tokens: ProviderTokens; idToken: Secret | undefined }
+  | { kind: "refused" }
+  | TokenFailure;
 
 const DEFAULT_EXPIRY = 3600;
 const LONGEST_EXPIRY = 10 * 365 * 24 * 3600;
 
 /** Redeems an authorization code (RFC 6749 §4.1.3 with the verifier of RFC 7636 §4.5). */
-export function redeemCode(
-  provider: Provider,
-  code: Secret,
-  verifier: Secret,
-  redirectUri: string,
-): Promise<TokenOutcome> {
+export function redeemCode(provider: Provider, code: Secret, taken: TakenTransaction): Promise<TokenOutcome> {
   return ask(provider, {
     grant_type: "authorization_code",
     code: code.reveal(),
-    redirect_uri: redirectUri,
-    code_verifier: verifier.reveal(),
+    redirect_uri: taken.transaction.redirectUri,
+    code_verifier: taken.verifier.reveal(),
+    ...(quirkOf(provider, "state_in_token_request") ? { state: taken.state } : {}),
   });
 }
 
@@ -50,22 +54,42 @@ export function refreshTokens(provider: Provider, refreshToken: Secret): Promise
 }
 
 async function ask(provider: Provider, form: Record<string, string>): Promise<TokenOutcome> {
-  const credentials = `${encodeURIComponent(provider.clientId)}:${encodeURIComponent(provider.clientSecret.reveal())}`;
-  const answer = await boundedFetch(provider.tokenEndpoint, {
-    method: "POST",
-    headers: { authorization: `Basic ${Buffer.from(credentials).toString("base64")}`, accept: "application/json" },
-    body: new URLSearchParams(form),
-  });
+  const answer = await boundedFetch(provider.tokenEndpoint, { method: "POST", ...tokenRequest(provider, form) });
   if (answer.kind === "unreachable") return failed("provider_unavailable", undefined);
   const body = parseJson(answer.text);
   const members = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   // Some providers answer an error with status 200: only a token without an error is success.
-  const tokens = answer.status === 200 && members.error === undefined ? readTokens(members) : undefined;
-  if (tokens) return { kind: "tokens", tokens };
-  if (answer.status < 500 && members.error === "invalid_grant") return { kind: "refused" };
-  if (answer.status < 500 && (members.error === "invalid_client" || members.error === "unauthorized_client"))
-    return failed("provider_misconfigured", undefined);
+  const tokens = answer.status === 200 && members.error === undefined ? readTokens(provider, members) : undefined;
+  if (tokens) return { kind: "tokens", tokens, idToken: secretOf(members.id_token) };
+  const meaning = answer.status < 500 ? meaningOf(provider, members) : undefined;
+  if (meaning === "refused") return { kind: "refused" };
+  if (meaning === "misconfigured") return failed("provider_misconfigured", undefined);
   return failed(answer.status === 429 ? "rate_limited" : "provider_unavailable", retryAfterOf(answer.headers));
+}
+
+/** Credentials by Basic, form-encoded inside, or in the form (RFC 6749 §2.3.1); JSON is asked for, which GitHub needs. */
+function tokenRequest(
+  provider: Provider,
+  form: Record<string, string>,
+): { headers: Record<string, string>; body: URLSearchParams } {
+  const [id, secret] = [provider.clientId, provider.clientSecret.reveal()];
+  const accept = "application/json";
+  if (quirkOf(provider, "secret_in_body"))
+    return { headers: { accept }, body: new URLSearchParams({ ...form, client_id: id, client_secret: secret }) };
+  const credentials = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString("base64");
+  return { headers: { accept, authorization: `Basic ${credentials}` }, body: new URLSearchParams(form) };
+}
+
+/** What an error says, in the standard's words (RFC 6749 §5.2) or the provider's own. */
+function meaningOf(
+  provider: Provider,
+  { error, error_description }: Record<string, unknown>,
+): ErrorMeaning | undefined {
+  const own = quirkOf(provider, "error_words")?.words ?? {};
+  for (const word of [error_description, error])
+    if (typeof word === "string" && Object.hasOwn(own, word)) return own[word];
+  if (error === "invalid_grant") return "refused";
+  return error === "invalid_client" || error === "unauthorized_client" ? "misconfigured" : undefined;
 }
 
 function failed(
@@ -75,15 +99,20 @@ function failed(
   return { kind: "failed", error: new CounterfoilError(reason, retryIn(retryAfter)), retryAfter };
 }
 
-function readTokens(body: Record<string, unknown>): ProviderTokens | undefined {
-  if (typeof body.access_token !== "string" || body.access_token === "") return undefined;
+function readTokens(provider: Provider, body: Record<string, unknown>): ProviderTokens | undefined {
+  const accessToken = secretOf(body.access_token);
+  if (!accessToken) return undefined;
+  const scope = typeof body.scope === "string" && !body.scope.includes("\0") ? body.scope : undefined;
   return {
-    accessToken: new Secret(body.access_token),
-    expiresIn: secondsOf(body.expires_in) ?? DEFAULT_EXPIRY,
-    refreshToken:
-      typeof body.refresh_token === "string" && body.refresh_token !== "" ? new Secret(body.refresh_token) : undefined,
-    scope: typeof body.scope === "string" && !body.scope.includes("\0") ? body.scope : undefined,
+    accessToken,
+    expiresIn: secondsOf(body.expires_in) ?? (quirkOf(provider, "endless_tokens") ? LONGEST_EXPIRY : DEFAULT_EXPIRY),
+    refreshToken: secretOf(body.refresh_token),
+    scope: quirkOf(provider, "comma_separated_scopes") ? scope?.split(/[, ]+/).join(" ") : scope,
   };
+}
+
+function secretOf(value: unknown): Secret | undefined {
+  return typeof value === "string" && value !== "" ? new Secret(value) : undefined;
 }
 
 /** A number of seconds, or a text of digits (Naver), up to ten years; undefined for anything else. */

@@ -2,7 +2,7 @@ import type { Accounts } from "../accounts/accounts.js";
 import type { Client } from "../clients/client.js";
 import type { Caller } from "../http/credentials.js";
 import type { Secret } from "../lib/secret.js";
-import { redeemConsent } from "../providers/consent.js";
+import { redeemAnswer } from "../providers/authorization-answer.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
 import type { Providers } from "../providers/providers.js";
 import type { SessionTokens } from "../sessions/session.js";
@@ -20,7 +20,7 @@ export interface FinishedLogin {
 /**
  * Ends a login at a provider. Before the provider is asked anything, the state is taken (once) and must belong to this
  * client and provider, and the binding to the user agent that began. Then: code for tokens, who is it, find or make the
- * account, keep the provider's tokens, open a session. Throws the reasons of the areas `login` and `provider`.
+ * account, keep the provider's tokens (none of one that is for identity only), open a session. Throws the reasons of the areas `login` and `provider`.
  */
 export async function finishLogin(
   rooms: {
@@ -35,15 +35,17 @@ export async function finishLogin(
   brought: { binding: Secret; refreshToken: Secret | undefined; jkt: string | undefined },
   caller: Caller,
 ): Promise<FinishedLogin> {
-  const provider = rooms.providers.get(form.provider);
-  const { transaction, verifier } = await rooms.transactions.take(form.state, {
+  const provider = await rooms.providers.get(form.provider);
+  const taken = await rooms.transactions.take(form.state, {
     clientId: client.id,
     provider: provider.name,
     binding: brought.binding,
   });
-  const { tokens, profile } = await redeemConsent(provider, form, verifier, transaction.redirectUri);
+  const { transaction } = taken;
+  const { tokens, profile } = await redeemAnswer(provider, taken, form);
   const { accountId, created } = await rooms.accounts.forIdentity({ provider: provider.name, ...profile });
-  await rooms.vault.keep(accountId, provider, profile.subject ?? profile.formerSubject ?? "", tokens);
+  if (!provider.identityOnly)
+    await rooms.vault.keep(accountId, provider, profile.subject ?? profile.formerSubject ?? "", tokens);
   const session = await rooms.sessions.open({
     accountId,
     client,

@@ -89,9 +89,14 @@ describe.each([
     await link(ada, "elsewhere", "other");
     const listed = await connections.of(ada);
     expect(listed).toEqual([
-      expect.objectContaining({ id: idOf(ada, "ada"), scopes: ["one", "two"], status: "active", identityOnly: false }),
-      expect.objectContaining({ id: idOf(ada, "work"), grantExpiresAt: expect.any(Number), identityOnly: false }),
-      expect.objectContaining({ id: idOf(ada, "elsewhere", other), provider: "other", scopes: [], identityOnly: true }),
+      expect.objectContaining({ id: idOf(ada, "ada"), scopes: ["one", "two"], status: "active" }),
+      expect.objectContaining({ id: idOf(ada, "work"), grantExpiresAt: expect.any(Number) }),
+      expect.objectContaining({
+        id: idOf(ada, "elsewhere", other),
+        provider: "other",
+        scopes: [],
+        status: "identity_only",
+      }),
     ]);
     expect(JSON.stringify(listed)).not.toMatch(/at-|rt-|token/);
   });

@@ -23,13 +23,12 @@ export interface ListedConnection {
   id: string;
   provider: string;
   subject: string;
-  status: ConnectionStatus;
+  /** `identity_only`: the vault has no token of it. */
+  status: ConnectionStatus | "identity_only";
   /** What the provider granted, in its words. */
   scopes: string[];
   createdAt: number;
   grantExpiresAt: number | undefined;
-  /** An identity alone: the vault has no token of it. */
-  identityOnly: boolean;
 }
 
 /** What was removed: the tokens it had, to be ended at the provider; undefined where there are none or none that open. */
@@ -137,7 +136,6 @@ async function listOf(db: Database, accountId: string, now: number): Promise<Lis
     scopes: row.scope.split(" ").filter((scope) => scope !== ""),
     createdAt: row.created_at,
     grantExpiresAt: row.grant_expires_at ?? undefined,
-    identityOnly: false,
   }));
   const ids = new Set(rows.map((row) => row.id));
   const bare = (await identitiesOf(db, accountId))
@@ -145,10 +143,9 @@ async function listOf(db: Database, accountId: string, now: number): Promise<Lis
     .filter(({ id }) => !ids.has(id))
     .map((identity) => ({
       ...identity,
-      status: "active" as const,
+      status: "identity_only" as const,
       scopes: [],
       grantExpiresAt: undefined,
-      identityOnly: true,
     }));
   return [...kept, ...bare].sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
 }

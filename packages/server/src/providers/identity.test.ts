@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { Secret } from "../lib/secret.js";
+import { readIdentity } from "./identity.js";
+import { knownProvider } from "./known-providers.js";
+import type { Profile } from "./provider.js";
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** Who a provider with these answers says it is. */
+async function identityOf(kind: "spotify" | "github", listener: RequestListener): Promise<Profile> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = knownProvider(kind, "id", new Secret("secret"), {}, url);
+  return readIdentity(provider, new Secret("at"), { idToken: undefined, nonce: undefined });
+}
+
+test("a profile says who it is", async () => {
+  const profile = identityOf("spotify", (_request, response) =>
+    response.end('{"account_id":"a","id":"b","display_name":"Ada"}'),
+  );
+  expect(await profile).toMatchObject({ subject: "a", formerSubject: "b", name: "Ada" });
+});
+
+test.each([
+  [200, {}, "provider_unavailable"],
+  [200, { display_name: "Ada", email: "ada@example.com" }, "provider_unavailable"],
+  [200, { account_id: "", id: "" }, "provider_unavailable"],
+  [200, { account_id: ["a"], id: { b: 1 } }, "provider_unavailable"],
+  [200, { account_id: "x".repeat(321) }, "provider_unavailable"],
+  [401, {}, "provider_unavailable"],
+  [403, {}, "provider_forbidden"],
+  [429, {}, "rate_limited"],
+  [500, {}, "provider_unavailable"],
+] as const)("a profile of status %d with %j is %s: nobody is signed in by it", async (status, body, reason) => {
+  const profile = identityOf("spotify", (_request, response) => response.writeHead(status).end(JSON.stringify(body)));
+  await expect(profile).rejects.toMatchObject({ reason });
+});
+
+describe("addresses by a call of their own (GitHub)", () => {
+  const withEmails = (status: number, emails: unknown) =>
+    identityOf("github", (request, response) => {
+      if (request.url === "/user") response.end('{"id":90071992547409931,"login":"ada","email":"public@example.com"}');
+      else response.writeHead(status).end(typeof emails === "string" ? emails : JSON.stringify(emails));
+    });
+  const list = (verified: unknown) => [
+    { email: "other@example.com", primary: false, verified: true },
+    { email: "ada@example.com", primary: true, verified },
+  ];
+
+  test("the primary one counts, and is verified where it says so", async () => {
+    expect(await withEmails(200, list(true))).toMatchObject({ email: "ada@example.com", emailVerified: true });
+    for (const verified of [false, "true", 1, undefined])
+      expect(await withEmails(200, list(verified))).toMatchObject({ email: "ada@example.com", emailVerified: false });
+  });
+
+  test("a number past 2^53 keeps all its digits", async () => {
+    expect((await withEmails(200, [])).subject).toBe("90071992547409931");
+  });
+
+  test.each([
+    [200, []],
+    [200, {}],
+    [200, [null, 1, "a@b.example", { primary: true }]],
+    [403, {}],
+    [404, {}],
+  ])("a list of status %d with %j leaves the profile's own, unverified", async (status, emails) => {
+    expect(await withEmails(status, emails)).toMatchObject({ email: "public@example.com", emailVerified: false });
+  });
+
+  test.each([
+    [500, "<html>", "provider_unavailable"],
+    [200, "<html>", "provider_unavailable"],
+    [429, "", "rate_limited"],
+  ])("a list of status %d with %j is %s: nobody is signed in half", async (status, emails, reason) => {
+    await expect(withEmails(status, emails)).rejects.toMatchObject({ reason });
+  });
+});

@@ -22,6 +22,7 @@ const storeys = [
     "revocations",
   ],
   ["config-variables.ts", "config-providers.ts", "version.ts"],
+  ["config-services.ts"],
   ["config.ts"],
   ["rooms.ts"],
   ["mount.ts"],

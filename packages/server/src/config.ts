@@ -3,6 +3,7 @@ import type { Client } from "./clients/client.js";
 import { parseClients } from "./clients/client-file.js";
 import { developmentClients, hasDevelopmentSecret } from "./clients/development.js";
 import { type ConfiguredProviders, readProviders } from "./config-providers.js";
+import { mailProblems, readSmtp, readTransit, type SmtpAddress, transitProblems } from "./config-services.js";
 import { type Variables, variables } from "./config-variables.js";
 import { DAY, SECOND } from "./lib/clock.js";
 import { Secret } from "./lib/secret.js";
@@ -41,7 +42,7 @@ export interface Config {
   /** What hashing a password costs. */
   passwordCost: HashCost;
   /** How mails leave; undefined in development, where they go into the data folder. */
-  smtp: { url: Secret; from: string } | undefined;
+  smtp: SmtpAddress | undefined;
   /** Addresses of proxies whose `X-Forwarded-*` are believed; false for none. */
   trustProxy: string | false;
   logLevel: string;
@@ -156,34 +157,6 @@ function providerProblems(clients: readonly Client[], providers: ConfiguredProvi
 
 function namesOf({ known, openId }: ConfiguredProviders): string[] {
   return [...known, ...openId].map(({ name }) => name);
-}
-
-function transitProblems(env: Variables): string[] {
-  const token = env.COUNTERFOIL_TRANSIT_TOKEN !== undefined;
-  const file = env.COUNTERFOIL_TRANSIT_TOKEN_FILE !== undefined;
-  const parts = [env.COUNTERFOIL_TRANSIT_URL !== undefined, env.COUNTERFOIL_TRANSIT_KEY !== undefined, token || file];
-  if (token && file) return ["set COUNTERFOIL_TRANSIT_TOKEN or COUNTERFOIL_TRANSIT_TOKEN_FILE, not both"];
-  return new Set(parts).size === 1
-    ? []
-    : ["COUNTERFOIL_TRANSIT_URL, COUNTERFOIL_TRANSIT_KEY and COUNTERFOIL_TRANSIT_TOKEN (or its _FILE) go together"];
-}
-
-function readTransit(env: Variables): TransitKey | undefined {
-  const { COUNTERFOIL_TRANSIT_URL: url, COUNTERFOIL_TRANSIT_KEY: name } = env;
-  const { COUNTERFOIL_TRANSIT_TOKEN: text, COUNTERFOIL_TRANSIT_TOKEN_FILE: file } = env;
-  const token = file === undefined ? text && new Secret(text) : { file };
-  return url === undefined || name === undefined || !token
-    ? undefined
-    : { url: url.replace(/\/$/, ""), name, token, use: env.COUNTERFOIL_TRANSIT_USE };
-}
-
-function mailProblems(env: Variables): string[] {
-  const both = (env.SMTP_URL === undefined) === (env.MAIL_FROM === undefined);
-  return both ? [] : ["SMTP_URL and MAIL_FROM go together"];
-}
-
-function readSmtp({ SMTP_URL: url, MAIL_FROM: from }: Variables): Config["smtp"] {
-  return url === undefined || from === undefined ? undefined : { url: new Secret(url), from };
 }
 
 function readKeys(env: Variables): { ring: KeyRing | undefined; problems: string[] } {

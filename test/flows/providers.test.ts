@@ -223,7 +223,7 @@ test("each provider is told its own redirect URI, PKCE, a state, and a nonce whe
     expect(searchParams.get("code_challenge_method")).toBe("S256");
     expect(searchParams.get("state")).toBe(begun.state);
     expect(searchParams.has("nonce")).toBe(name === "google");
-    expect(searchParams.has("scope")).toBe(name !== "naver");
+    expect(searchParams.has("scope")).toBe(name === "google" || name === "github");
     expect(searchParams.get("access_type")).toBe(name === "google" ? "offline" : null);
   }
 });

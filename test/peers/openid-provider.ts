@@ -9,8 +9,8 @@ export const CLIENT_ID = "counterfoil";
 export const CLIENT_SECRET = "the secret of counterfoil at a provider that nobody here wrote: %+";
 export const REDIRECT_URI = "http://127.0.0.1:3000/api/auth/acme";
 
-/** `oidc-provider` on a free port, with an app of ours registered: PKCE required, refresh tokens rotate. */
-export async function startOpenIdProvider(): Promise<string> {
+/** `oidc-provider` on a free port, with an app of ours registered; refresh tokens rotate. Its issuer. */
+export async function startOpenIdProvider(redirectUri = REDIRECT_URI): Promise<string> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -19,7 +19,7 @@ export async function startOpenIdProvider(): Promise<string> {
       {
         client_id: CLIENT_ID,
         client_secret: CLIENT_SECRET,
-        redirect_uris: [REDIRECT_URI],
+        redirect_uris: [redirectUri],
         grant_types: ["authorization_code", "refresh_token"],
       },
     ],

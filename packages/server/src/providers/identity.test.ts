@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
 import { readIdentity } from "./identity.js";
 import { knownProvider } from "./known-providers.js";
-import type { Profile } from "./provider.js";
+import type { Profile, Provider } from "./provider.js";
 
 const servers: Server[] = [];
 
@@ -13,12 +14,16 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** Who a provider with these answers says it is. */
-async function identityOf(kind: "spotify" | "github", listener: RequestListener): Promise<Profile> {
+async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, "127.0.0.1");
   servers.push(server);
   await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Who a provider with these answers says it is. */
+async function identityOf(kind: "spotify" | "github", listener: RequestListener): Promise<Profile> {
+  const url = await serve(listener);
   const provider = knownProvider(kind, "id", new Secret("secret"), {}, url);
   return readIdentity(provider, new Secret("at"), { idToken: undefined, nonce: undefined });
 }
@@ -82,5 +87,70 @@ describe("addresses by a call of their own (GitHub)", () => {
     [429, "", "rate_limited"],
   ])("a list of status %d with %j is %s: nobody is signed in half", async (status, emails, reason) => {
     await expect(withEmails(status, emails)).rejects.toMatchObject({ reason });
+  });
+});
+
+describe("what an ID token leaves out is asked of the userinfo endpoint (OpenID Connect Core §5.3)", () => {
+  /** Who an OpenID provider says it is, with these claims and this userinfo; and how often that was asked. */
+  async function openIdentity(claims: object, status: number, userinfo: unknown) {
+    const { privateKey, publicKey } = await generateKeyPair("RS256");
+    let asked = 0;
+    const userinfoEndpoint = await serve((request, response) => {
+      asked += request.headers.authorization === "Bearer at" ? 1 : 0;
+      response.writeHead(status).end(typeof userinfo === "string" ? userinfo : JSON.stringify(userinfo));
+    });
+    const keys = createLocalJWKSet({ keys: [await exportJWK(publicKey)] });
+    const provider: Provider = {
+      ...knownProvider("google", "our id", new Secret("secret")),
+      identity: { kind: "id_token", keysUri: "", keys, algorithms: ["RS256"], userinfoEndpoint },
+    };
+    const idToken = await new SignJWT({ iss: provider.issuer ?? "", aud: "our id", sub: "1", nonce: "n", ...claims })
+      .setProtectedHeader({ alg: "RS256" })
+      .setIssuedAt()
+      .setExpirationTime("1h")
+      .sign(privateKey);
+    const profile = await readIdentity(provider, new Secret("at"), { idToken: new Secret(idToken), nonce: "n" });
+    return { profile, asked };
+  }
+
+  const ada = { sub: "1", name: "Ada", email: "ada@example.com", email_verified: true };
+
+  test("name and address come from there", async () => {
+    expect(await openIdentity({}, 200, ada)).toEqual({
+      asked: 1,
+      profile: {
+        subject: "1",
+        formerSubject: undefined,
+        name: "Ada",
+        email: "ada@example.com",
+        emailVerified: true,
+      },
+    });
+  });
+
+  test("which is not asked where the ID token has them", async () => {
+    const { profile, asked } = await openIdentity({ email: "own@example.com", email_verified: true }, 200, ada);
+    expect(asked).toBe(0);
+    expect(profile).toMatchObject({ email: "own@example.com", emailVerified: true, name: null });
+  });
+
+  test.each(["true", 1, "yes", null, undefined, {}])("email_verified %j is not true", async (email_verified) => {
+    expect((await openIdentity({}, 200, { ...ada, email_verified })).profile.emailVerified).toBe(false);
+  });
+
+  test.each([[{ ...ada, sub: "2" }], [{ ...ada, sub: undefined }], [{ ...ada, sub: 1 }], [[]], ["null"]])(
+    "%j is about somebody else (§5.3.2)",
+    async (userinfo) => {
+      await expect(openIdentity({}, 200, userinfo)).rejects.toMatchObject({ reason: "invalid_id_token" });
+    },
+  );
+
+  test.each([
+    [500, "", "provider_unavailable"],
+    [200, "<html>", "provider_unavailable"],
+    [401, "", "provider_unavailable"],
+    [429, "", "rate_limited"],
+  ])("status %d with %j is %s: nobody is signed in half", async (status, userinfo, reason) => {
+    await expect(openIdentity({}, status, userinfo)).rejects.toMatchObject({ reason });
   });
 });

@@ -10,9 +10,11 @@ export interface KakaoHosts {
 
 export const KAKAO_HOSTS: KakaoHosts = { auth: "https://kauth.kakao.com", api: "https://kapi.kakao.com" };
 
-const IDENTITY_SCOPES = ["profile_nickname", "account_email"];
-
-/** Kakao as data. It gives a new refresh token only in the last month of the old one, which is dead from then on. */
+/**
+ * Kakao as data. Without scopes it asks people for the consent items of the app's registration; one that is not registered
+ * would fail every login, so none is asked for unless the operator says so. It gives a new refresh token only in the last
+ * month of the old one, which is dead from then on.
+ */
 export function kakao(
   clientId: string,
   clientSecret: Secret,
@@ -24,7 +26,7 @@ export function kakao(
     title: "Kakao",
     clientId,
     clientSecret,
-    scopes: identityOnly ? IDENTITY_SCOPES : [...IDENTITY_SCOPES, ...scopes],
+    scopes: identityOnly ? [] : scopes,
     identityOnly,
     authorizationEndpoint: `${hosts.auth}/oauth/authorize`,
     tokenEndpoint: `${hosts.auth}/oauth/token`,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { CounterfoilError } from "@counterfoil/protocol";
 import { type Clock, HOUR, SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
@@ -22,8 +23,13 @@ export interface ProviderAccess {
 interface Answer extends Hold {
   tokens: ProviderTokens;
   receivedAt: number;
+  /** Whether it is tried again and again to store it. */
+  isRetried: boolean;
 }
 
+/** Milliseconds until an answer that the store did not take is tried again, and how often: for ten minutes. */
+const STORE_PAUSE = SECOND / 2;
+const STORE_ATTEMPTS = 1200;
 /** Whatever a provider says, it is asked again after an hour. */
 const LONGEST_RETRY = HOUR / SECOND;
 
@@ -54,6 +60,11 @@ export class ProviderRefresh {
     this.#parts = parts;
   }
 
+  /** Whether an answer to these tokens waits for the store. */
+  hasAnswer({ id, version }: Pick<Connection, "id" | "version">): boolean {
+    return this.#answers.get(id)?.version === version;
+  }
+
   /** An answer that waits for the store belongs to a grant that a new consent has replaced. */
   forget(id: string): void {
     this.#answers.delete(id);
@@ -68,7 +79,7 @@ export class ProviderRefresh {
     const waiting = new Waiting();
     for (;;) {
       const answer = this.#answerFor(stale);
-      if (answer && (await this.#store(stale, answer))) return accessOf(answer);
+      if (answer && (await this.#storeOrRetry(stale, answer, provider))) return accessOf(answer);
       if (!answer) circuits.of(provider.name, "token").check();
       const lease = await rows.lease(stale.id, stale.version, answer !== undefined);
       if (lease && answer) answer.fence = lease.fence;
@@ -93,7 +104,7 @@ export class ProviderRefresh {
     if (outcome.kind === "tokens") {
       const { id, version, fence } = lease;
       const receivedAt = this.#parts.clock.now();
-      this.#answers.set(id, { id, version, fence, tokens: outcome.tokens, receivedAt });
+      this.#answers.set(id, { id, version, fence, tokens: outcome.tokens, receivedAt, isRetried: false });
     } else if (outcome.kind === "refused") {
       await this.#giveUp(stale, lease, lease.asked_fence === lease.fence ? "refused" : "rotation_lost");
     } else await this.#fail(lease, outcome);
@@ -111,6 +122,25 @@ export class ProviderRefresh {
       // The circuit opened meanwhile: nothing was asked.
       return { kind: "failed", error, retryAfter: undefined, unasked: true } as const;
     }
+  }
+
+  /** What the store cannot take now it gets later: the next caller may come to a process that knows nothing of it. */
+  async #storeOrRetry(stale: Connection, answer: Answer, provider: Provider): Promise<boolean> {
+    try {
+      return await this.#store(stale, answer);
+    } catch (error) {
+      if (!answer.isRetried) void this.#retry(stale, answer, provider);
+      throw error;
+    }
+  }
+
+  async #retry(stale: Connection, answer: Answer, provider: Provider): Promise<void> {
+    answer.isRetried = true;
+    for (let attempt = 0; attempt < STORE_ATTEMPTS && this.#answers.get(answer.id) === answer; attempt++) {
+      await pause(STORE_PAUSE, undefined, { ref: false });
+      await this.run(stale, provider).catch(() => undefined);
+    }
+    answer.isRetried = false;
   }
 
   /** Stored first, used afterwards. An answer without a refresh token keeps the old one (RFC 6749 §6). */

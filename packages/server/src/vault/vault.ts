@@ -110,6 +110,7 @@ export class Vault {
     if (!row) throw new CounterfoilError("not_connected");
     const underWay = await this.#refreshing.get(row.id);
     if (underWay && underWay.version > rejected) return underWay;
+    if (this.#refresh.hasAnswer(row)) return this.#refreshOnce(await this.#open(row), provider);
     if (row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
     const connection = await this.#open(row);
     if (row.version > rejected && !this.#isStale(row))

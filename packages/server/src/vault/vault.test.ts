@@ -209,6 +209,17 @@ describe("what the provider says no to (CL-13)", () => {
     expect((await access()).token).toBe("new");
   });
 
+  test.each([503, 429])("%d in the last minute of a token: what is left of its life is used", async (status) => {
+    await keep();
+    clock.advance(HOUR - 30 * SECOND);
+    fake.answer = (response) => response.writeHead(status, { "retry-after": "60" }).end();
+    expect(await access()).toEqual({ token: "at0", version: 1 });
+    await expect(access(1)).rejects.toMatchObject({ retryAfter: 60 });
+    clock.advance(30 * SECOND);
+    await expect(access()).rejects.toMatchObject({ retryAfter: 30 });
+    expect(fake.asked).toHaveLength(1);
+  });
+
   test("whatever it wants, a provider is asked again after an hour; without a wish five seconds are advised", async () => {
     await keep();
     clock.advance(HOUR);

@@ -189,3 +189,16 @@ test("a provider that does not answer is given up after ten seconds; meanwhile t
   expect(outcome(login)).toEqual(unavailable());
   expectHeard(playlists, unavailable());
 });
+
+test("a server that was killed while it asked the provider goes on at once when it is back", async () => {
+  await stage.simulator.expire(USERS.mina);
+  await stage.simulator.faults([{ endpoint: "token", delayMs: 3000, times: 1 }]);
+  await stage.simulator.clearCounters();
+  const cut = client.playlists(tokens.access_token).catch(() => "cut");
+  await expect.poll(async () => (await stage.simulator.counters()).token.refresh_token).toBe(1);
+  await stage.server.kill9();
+  expect(await cut).toBe("cut");
+  await stage.server.restart();
+  expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+  expect((await stage.simulator.counters()).token.refresh_token).toBe(2);
+});

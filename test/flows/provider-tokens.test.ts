@@ -2,7 +2,7 @@ import type { TokenResponse } from "@counterfoil/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Client, type GraphqlBody, read, USERS } from "../support/client.js";
 import { Stage } from "../support/stage.js";
-import { changeStored, connectionOf } from "../support/stored.js";
+import { changeStored, connectionOf, stored } from "../support/stored.js";
 
 let stage: Stage;
 let client: Client;
@@ -103,4 +103,24 @@ describe("a grant that was revoked at the provider", () => {
     expect(reasons(await client.playlists(tokens.access_token))).toEqual(["reauthorization_required"]);
     expect((await stage.simulator.counters()).token.refresh_token).toBe(0);
   });
+});
+
+test("a grant that the provider ends within fourteen days is said to be due, and announced once", async () => {
+  const tokens = await client.signIn(USERS.mina);
+  const { dataFolder } = stage.server;
+  const soon = Date.now() + 13 * 24 * 3_600_000;
+  changeStored(dataFolder, "UPDATE connections SET grant_expires_at = ? WHERE account_id = ?", soon, tokens.account_id);
+  const me = JSON.parse((await client.call(tokens.access_token, "GET", "/me")).text);
+  expect(me.connections).toEqual([{ provider: "spotify", status: "reauthorization_due" }]);
+  expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+  await stage.server.restart();
+  await stage.server.restart();
+  const events = stored(dataFolder, "SELECT data FROM outbox WHERE type = 'connection.reauthorization_due'");
+  expect(events.map(({ data }) => JSON.parse(String(data)))).toEqual([
+    {
+      connection_id: connectionOf(dataFolder, tokens.account_id).id,
+      provider: "spotify",
+      grant_expires_at: new Date(soon).toISOString(),
+    },
+  ]);
 });

@@ -96,6 +96,8 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
       };
     case "server_unavailable":
     case "storage_unavailable":
+    case "key_service_unavailable":
+    case "connection_unreadable":
       return {
         title: "Back in a moment",
         text: `Our own server is not answering. You are still signed in. ${wait(retryAfter)}`,

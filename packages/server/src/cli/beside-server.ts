@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CounterfoilError } from "@counterfoil/protocol";
 import type { Config } from "../config.js";
 import { systemClock } from "../lib/clock.js";
 import { storeAddresses } from "../server.js";
@@ -21,6 +22,7 @@ export async function besideServer(config: Config, work: (stores: Stores) => Pro
     await requireSchema(stores);
     await work(stores);
   } catch (error) {
+    if (error instanceof CounterfoilError) throw new Failure([error.message]);
     if (!isStorageFault(error)) throw error;
     throw new Failure([`the store cannot be used: ${error instanceof Error ? error.message : "unknown"}`]);
   } finally {

@@ -1,4 +1,3 @@
-import { CounterfoilError } from "@counterfoil/protocol";
 import type { KeyWrapper } from "../signing/key-wrapper.js";
 import { type Rewrapped, rewrap, type SealedRows } from "../signing/sealed-rows.js";
 import { SealedSigningKeys } from "../signing/sealed-signing-keys.js";
@@ -17,7 +16,8 @@ interface Part {
 
 /**
  * `counterfoil keys rewrap`: every data key of the store under the newest root key, beside running servers, which all need
- * that key in their ring by now. Progress goes to standard error. Throws `Failure` where rows remain that do not open.
+ * that key in their ring by now. Progress goes to standard error. Throws `Failure` where rows remain that do not open; what was rewrapped
+ * before any failure stays so.
  */
 export async function rewrapKeys(json: boolean): Promise<void> {
   const config = configOrFailure();
@@ -38,12 +38,7 @@ export async function rewrapKeys(json: boolean): Promise<void> {
 
 async function rewrapAll(name: Part["name"], noun: string, rows: SealedRows, wrapper: KeyWrapper): Promise<Part> {
   const progress = ({ rewrapped }: Rewrapped) => process.stderr.write(`${count(rewrapped, noun)} rewrapped\n`);
-  try {
-    return { name, noun, done: await rewrap(rows, wrapper, progress) };
-  } catch (error) {
-    if (!(error instanceof CounterfoilError)) throw error;
-    throw new Failure([`${error.message} What was rewrapped stays so; run the command again.`]);
-  }
+  return { name, noun, done: await rewrap(rows, wrapper, progress) };
 }
 
 function asJson(parts: readonly Part[], uses: readonly RootKeyUse[], newest: string) {

@@ -1,3 +1,4 @@
+import { CounterfoilError } from "@counterfoil/protocol";
 import { type Config, ConfigError, readConfig } from "../config.js";
 import { openLog } from "../lib/log.js";
 import { Server } from "../server.js";
@@ -31,7 +32,7 @@ async function open(config: Config): Promise<Server> {
   try {
     return await Server.open(config, openLog(config.logLevel));
   } catch (error) {
-    if (error instanceof FolderInUse) throw new Failure([error.message]);
+    if (error instanceof FolderInUse || error instanceof CounterfoilError) throw new Failure([error.message]);
     const place =
       config.databaseUrl === undefined ? `the data folder ${config.dataDir}` : "the database of DATABASE_URL";
     throw new Failure([`${place} cannot be used: ${whatFailed(error)}`]);

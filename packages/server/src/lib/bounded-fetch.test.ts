@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Worker } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { boundedFetch, parseJson, retryAfterOf } from "./bounded-fetch.js";
 
@@ -111,4 +112,23 @@ test.each([
 ])("Retry-After: %s is %s seconds (RFC 9110 §10.2.3)", (value, seconds) => {
   expect(retryAfterOf(new Headers({ "retry-after": value }))).toBe(seconds);
   expect(retryAfterOf(new Headers())).toBeUndefined();
+});
+
+test("a process that was paused past the time limit still takes the answer that came meanwhile", async () => {
+  const code = `
+    const { createServer } = require("node:http");
+    const { parentPort } = require("node:worker_threads");
+    const server = createServer((_request, response) => {
+      parentPort.postMessage("asked");
+      setTimeout(() => response.end("late"), 200);
+    }).listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));`;
+  const other = new Worker(code, { eval: true });
+  const [port] = await once(other, "message");
+  const asked = once(other, "message");
+  const pending = boundedFetch(`http://127.0.0.1:${port}`, {}, 500);
+  await asked;
+  // The whole thread stands still, as under SIGSTOP.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1700);
+  expect(await pending).toMatchObject({ kind: "answer", text: "late" });
+  await other.terminate();
 });

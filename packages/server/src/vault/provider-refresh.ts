@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { CounterfoilError } from "@counterfoil/protocol";
 import { type Clock, HOUR, SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
@@ -5,9 +6,10 @@ import type { Secret } from "../lib/secret.js";
 import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { retryIn } from "../providers/retry.js";
-import { type ProviderTokens, refreshTokens, type TokenFailure } from "../providers/token-endpoint.js";
+import { refreshTokens, type TokenFailure } from "../providers/token-endpoint.js";
 import type { KeyWrapper } from "../signing/key-wrapper.js";
-import { type Connection, type ConnectionRow, sealTokens } from "./connection.js";
+import { type Answer, Answers } from "./answers.js";
+import type { Connection, ConnectionRow } from "./connection.js";
 import type { ConnectionRows, EndReason, Hold } from "./connection-rows.js";
 import type { VaultMetrics } from "./metrics.js";
 import { Waiting } from "./waiting.js";
@@ -18,12 +20,9 @@ export interface ProviderAccess {
   version: number;
 }
 
-/** The tokens of an answer that the store has not taken yet: a provider that rotates has forgotten those before. */
-interface Answer extends Hold {
-  tokens: ProviderTokens;
-  receivedAt: number;
-}
-
+/** Milliseconds until an answer that the store did not take is tried again, and how often: for ten minutes. */
+const STORE_PAUSE = SECOND / 2;
+const STORE_ATTEMPTS = 1200;
 /** Whatever a provider says, it is asked again after an hour. */
 const LONGEST_RETRY = HOUR / SECOND;
 
@@ -48,15 +47,23 @@ export interface RefreshParts {
  */
 export class ProviderRefresh {
   readonly #parts: RefreshParts;
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers: Answers;
+  /** Answers that are being tried again. */
+  readonly #retried = new Set<Answer>();
 
   constructor(parts: RefreshParts) {
     this.#parts = parts;
+    this.#answers = new Answers(parts.rows, parts.wrapper, parts.clock);
+  }
+
+  /** Whether an answer to these tokens waits for the store. */
+  hasAnswer(to: Pick<Connection, "id" | "version">): boolean {
+    return this.#answers.to(to) !== undefined;
   }
 
   /** An answer that waits for the store belongs to a grant that a new consent has replaced. */
   forget(id: string): void {
-    this.#answers.delete(id);
+    this.#answers.drop(id);
   }
 
   /**
@@ -67,8 +74,8 @@ export class ProviderRefresh {
     const { rows, circuits } = this.#parts;
     const waiting = new Waiting();
     for (;;) {
-      const answer = this.#answerFor(stale);
-      if (answer && (await this.#store(stale, answer))) return accessOf(answer);
+      const answer = this.#answers.to(stale);
+      if (answer && (await this.#store(stale, answer, provider))) return accessOf(answer);
       if (!answer) circuits.of(provider.name, "token").check();
       const lease = await rows.lease(stale.id, stale.version, answer !== undefined);
       if (lease && answer) answer.fence = lease.fence;
@@ -80,23 +87,14 @@ export class ProviderRefresh {
     }
   }
 
-  #answerFor({ id, version }: Connection): Answer | undefined {
-    const answer = this.#answers.get(id);
-    return answer?.version === version ? answer : undefined;
-  }
-
   /** Asks under a lease. Tokens become an answer to be stored; throws what else came of it. */
   async #ask(stale: Connection, lease: ConnectionRow, provider: Provider): Promise<void> {
     const { refreshToken } = stale;
     if (!refreshToken) return this.#giveUp(stale, lease, "expired");
     const outcome = await this.#request(provider, refreshToken);
-    if (outcome.kind === "tokens") {
-      const { id, version, fence } = lease;
-      const receivedAt = this.#parts.clock.now();
-      this.#answers.set(id, { id, version, fence, tokens: outcome.tokens, receivedAt });
-    } else if (outcome.kind === "refused") {
-      await this.#giveUp(stale, lease, lease.asked_fence === lease.fence ? "refused" : "rotation_lost");
-    } else await this.#fail(lease, outcome);
+    if (outcome.kind === "tokens") this.#answers.add(lease, outcome.tokens);
+    else if (outcome.kind === "failed") await this.#fail(lease, outcome);
+    else await this.#giveUp(stale, lease, lease.asked_fence === lease.fence ? "refused" : "rotation_lost");
   }
 
   async #request(provider: Provider, refreshToken: Secret) {
@@ -113,24 +111,26 @@ export class ProviderRefresh {
     }
   }
 
-  /** Stored first, used afterwards. An answer without a refresh token keeps the old one (RFC 6749 §6). */
-  async #store(stale: Connection, answer: Answer): Promise<boolean> {
-    const { rows, wrapper, clock, metrics } = this.#parts;
-    const { tokens, receivedAt, id, version, fence } = answer;
-    const key = { id, account_id: stale.accountId, provider: stale.provider };
-    const stored = await rows.replace(
-      { id, version, fence },
-      {
-        ...(await sealTokens(wrapper, key, tokens.accessToken, tokens.refreshToken ?? stale.refreshToken)),
-        ...(tokens.scope === undefined ? {} : { scope: tokens.scope }),
-        access_expires_at: receivedAt + tokens.expiresIn * SECOND,
-        updated_at: clock.now(),
-      },
-    );
-    if (!stored) return false;
-    this.#answers.delete(id);
-    metrics.count(stale.provider, "refreshed");
-    return true;
+  /** Stored first, used afterwards. What the store cannot take now it gets later, without another call. */
+  async #store(stale: Connection, answer: Answer, provider: Provider): Promise<boolean> {
+    try {
+      const stored = await this.#answers.store(stale, answer);
+      if (stored) this.#parts.metrics.count(stale.provider, "refreshed");
+      return stored;
+    } catch (error) {
+      if (!this.#retried.has(answer)) void this.#retry(stale, answer, provider);
+      throw error;
+    }
+  }
+
+  /** The next caller may come to a process that knows nothing of the answer, and ask with the old tokens. */
+  async #retry(stale: Connection, answer: Answer, provider: Provider): Promise<void> {
+    this.#retried.add(answer);
+    for (let attempt = 0; attempt < STORE_ATTEMPTS && this.#answers.isWaiting(answer); attempt++) {
+      await pause(STORE_PAUSE, undefined, { ref: false });
+      await this.run(stale, provider).catch(() => undefined);
+    }
+    this.#retried.delete(answer);
   }
 
   /** `invalid_grant` is final: the grant needs the person again, the session of ours goes on. */
@@ -160,18 +160,18 @@ export class ProviderRefresh {
       const row = await this.#parts.rows.read(stale.id);
       if (!row) throw new CounterfoilError("not_connected");
       const isNewer = row.version > stale.version;
-      const wants = isNewer || this.#answerFor(stale) === undefined;
-      if (wants && row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
+      const hasAnswer = !isNewer && this.hasAnswer(stale);
+      if (!hasAnswer && row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
       if (isNewer) {
-        this.#answers.delete(stale.id);
+        this.#answers.drop(stale.id);
         return accessOfConnection(await this.#parts.open(row));
       }
       const left = secondsUntil(row.lease_until, row.now);
       if (left > 0) await waiting.rest(row.fence, left);
       else {
         const retryAfter = secondsUntil(row.retry_at, row.now);
-        if (wants && retryAfter > 0) throw failedAs(row, retryAfter);
-        if (wants && row.failure && waiting.hasSeenOut(row.fence)) throw failedAs(row, undefined);
+        if (!hasAnswer && retryAfter > 0) throw failedAs(row, retryAfter);
+        if (!hasAnswer && row.failure && waiting.hasSeenOut(row.fence)) throw failedAs(row, undefined);
         return undefined;
       }
     }

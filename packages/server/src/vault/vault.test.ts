@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { sql } from "kysely";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../lib/clock.js";
@@ -7,6 +8,7 @@ import { ManualClock } from "../lib/manual-clock.js";
 import type { Provider } from "../providers/provider.js";
 import { KeyRing, newRootKey } from "../signing/key-ring.js";
 import { openTemporaryDatabase } from "../storage/temporary-database.js";
+import { LEASE } from "./connection-rows.js";
 import { json, TemporaryProvider, tokens } from "./temporary-provider.js";
 import { temporaryVault } from "./temporary-vault.js";
 import type { Vault } from "./vault.js";
@@ -207,6 +209,17 @@ describe("what the provider says no to (CL-13)", () => {
     expect((await access()).token).toBe("new");
   });
 
+  test.each([503, 429])("%d in the last minute of a token: what is left of its life is used", async (status) => {
+    await keep();
+    clock.advance(HOUR - 30 * SECOND);
+    fake.answer = (response) => response.writeHead(status, { "retry-after": "60" }).end();
+    expect(await access()).toEqual({ token: "at0", version: 1 });
+    await expect(access(1)).rejects.toMatchObject({ retryAfter: 60 });
+    clock.advance(30 * SECOND);
+    await expect(access()).rejects.toMatchObject({ retryAfter: 30 });
+    expect(fake.asked).toHaveLength(1);
+  });
+
   test("whatever it wants, a provider is asked again after an hour; without a wish five seconds are advised", async () => {
     await keep();
     clock.advance(HOUR);
@@ -335,6 +348,40 @@ describe("a second consent (RFC 6749 §4.1)", () => {
   });
 });
 
+describe("new tokens that the store cannot take", () => {
+  const refuse = sql`CREATE TRIGGER full BEFORE UPDATE OF access_token ON connections BEGIN SELECT RAISE(FAIL, 'full'); END`;
+
+  beforeEach(async () => {
+    await keep();
+    clock.advance(HOUR);
+    fake.rotate("rt0");
+    await refuse.execute(store.db);
+    await expect(access()).rejects.toThrow("full");
+  });
+
+  test("are not used, and stored with the next call: the provider, which has rotated, is not asked again", async () => {
+    await expect(access()).rejects.toThrow("full");
+    await sql`DROP TRIGGER full`.execute(store.db);
+    expect(await access()).toEqual({ token: "at1", version: 2 });
+    expect(fake.asked).toEqual(["rt0"]);
+  });
+
+  test("are stored without a call too, before another process would ask with the old ones", async () => {
+    await sql`DROP TRIGGER full`.execute(store.db);
+    const other = openVault();
+    expect((await other.accessTokenFor(ADA, provider)).token.reveal()).toBe("at1");
+    expect(fake.asked).toEqual(["rt0"]);
+  });
+
+  test("mend the grant that another process has meanwhile found lost", async () => {
+    clock.advance(LEASE);
+    await expect(openVault().accessTokenFor(ADA, provider)).rejects.toEqual(fails("reauthorization_required"));
+    await sql`DROP TRIGGER full`.execute(store.db);
+    expect(await access()).toEqual({ token: "at1", version: 2 });
+    expect(await vault.statuses(ADA)).toEqual([{ provider: "spotify", status: "active" }]);
+  });
+});
+
 describe("what stands in the store", () => {
   test("is sealed: no token in clear (CL-09)", async () => {
     await keep(tokens("plain-access-token", "plain-refresh-token"));
@@ -378,6 +425,19 @@ describe("what stands in the store", () => {
       .set((row) => ({ refresh_token: row.ref("access_token") }))
       .execute();
     await expect(access()).rejects.toEqual(fails("connection_unreadable"));
+  });
+
+  test("does not open with the data key of another row (EV-06)", async () => {
+    await keep();
+    await keep(tokens("bob's", "rt-bob"), BOB, "bob's subject");
+    const bobs = store.db.selectFrom("connections").select(["data_key", "key_id"]).where("account_id", "=", BOB);
+    await store.db
+      .updateTable("connections")
+      .set(await bobs.executeTakeFirstOrThrow())
+      .where("account_id", "=", ADA)
+      .execute();
+    await expect(access()).rejects.toEqual(fails("connection_unreadable"));
+    expect((await access(undefined, BOB)).token).toBe("bob's");
   });
 
   test("opens with the operator's ring only, older keys of it included", async () => {

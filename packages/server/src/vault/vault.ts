@@ -111,11 +111,19 @@ export class Vault {
     if (!row) throw new CounterfoilError("not_connected");
     const underWay = await this.#refreshing.get(row.id);
     if (underWay && underWay.version > rejected) return underWay;
+    if (this.#refresh.hasAnswer(row)) return this.#refreshOnce(await this.#open(row), provider);
     if (row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
     const connection = await this.#open(row);
     if (row.version > rejected && !this.#isStale(row))
       return { token: connection.accessToken, version: connection.version };
-    return this.#refreshOnce(connection, provider);
+    try {
+      return await this.#refreshOnce(connection, provider);
+    } catch (error) {
+      // It was to be refreshed early: what is left of its life outlasts a short trouble at the provider.
+      const isAlive = row.version > rejected && row.access_expires_at > this.#clock.now();
+      if (isAlive && isTrouble(error)) return { token: connection.accessToken, version: connection.version };
+      throw error;
+    }
   }
 
   #refreshOnce(connection: Connection, provider: Provider): Promise<ProviderAccess> {
@@ -142,4 +150,10 @@ export class Vault {
       throw new CounterfoilError("connection_unreadable", { retryAfter: UNREADABLE_RETRY });
     }
   }
+}
+
+/** Whether an error speaks of the provider's present state and not of the grant. */
+function isTrouble(error: unknown): boolean {
+  const reasons: readonly string[] = ["provider_unavailable", "rate_limited", "provider_misconfigured"];
+  return error instanceof CounterfoilError && reasons.includes(error.reason);
 }

@@ -29,10 +29,15 @@ export class Linking {
   }
 
   /** Carries the provider's answer to the server. */
-  finish(begun: LoginResponse, callback: URL, changes: Record<string, unknown> = {}): Promise<Answer> {
+  finish(
+    begun: LoginResponse,
+    callback: URL,
+    changes: Record<string, unknown> = {},
+    provider = "spotify",
+  ): Promise<Answer> {
     const { code, error, state } = Object.fromEntries(callback.searchParams);
     const body = { ...(code === undefined ? { error } : { code }), state, binding: begun.binding, ...changes };
-    return this.client.call(this.accessToken, "POST", "/me/connections/spotify/finish", body);
+    return this.client.call(this.accessToken, "POST", `/me/connections/${provider}/finish`, body);
   }
 
   /** From the beginning through the person's consent to the end. */

@@ -27,7 +27,8 @@ export async function unlink(
 ): Promise<UnlinkResponse> {
   requireRecentSignIn(access, clock);
   const { id, provider: name, tokens } = await connections.remove(access.accountId, connection);
-  const provider = providers.names.includes(name) ? await providers.get(name) : undefined;
+  // Gone from the configuration, or one that has to describe itself and does not answer.
+  const provider = await providers.get(name).catch(() => undefined);
   if (!provider) return { revoked: false };
   const outcome: RevocationOutcome = tokens ? await revokeGrant(provider, tokens) : { kind: "none" };
   if (outcome.kind === "revoked") return { revoked: true };

@@ -42,7 +42,8 @@ const grant: EndingGrant = {
 
 function providerWith(kind: ProviderRevocation["kind"] | undefined): Provider {
   const provider = spotify("id", new Secret("se&cret"), { accounts: url, api: url });
-  return { ...provider, revocation: kind && { kind, endpoint: `${url}/revoke` } };
+  const quirks: Provider["quirks"] = kind === "naver_delete" ? [{ kind: "secret_in_body" }] : [];
+  return { ...provider, quirks, revocation: kind && { kind, endpoint: `${url}/revoke` } };
 }
 
 const json = (status: number, body: unknown) => (response: ServerResponse) =>

@@ -1,7 +1,7 @@
 import { boundedFetch, parseJson } from "../lib/bounded-fetch.js";
 import type { Secret } from "../lib/secret.js";
 import type { Provider, ProviderRevocation } from "./provider.js";
-import { refreshTokens } from "./token-endpoint.js";
+import { formRequest, refreshTokens } from "./token-endpoint.js";
 
 /** The tokens of a grant that is to end. */
 export interface EndingGrant {
@@ -45,14 +45,9 @@ async function tokenFor(
 }
 
 function requestOf(provider: Provider, { kind }: ProviderRevocation, token: Secret): RequestInit {
-  const accept = "application/json";
   switch (kind) {
     case "rfc7009":
-      return {
-        method: "POST",
-        headers: { accept, authorization: basic(provider) },
-        body: new URLSearchParams({ token: token.reveal() }),
-      };
+      return { method: "POST", ...formRequest(provider, { token: token.reveal() }) };
     case "github_grant":
       return {
         method: "DELETE",
@@ -60,18 +55,14 @@ function requestOf(provider: Provider, { kind }: ProviderRevocation, token: Secr
         body: JSON.stringify({ access_token: token.reveal() }),
       };
     case "kakao_unlink":
-      return { method: "POST", headers: { accept, authorization: `Bearer ${token.reveal()}` } };
+      return {
+        method: "POST",
+        headers: { accept: "application/json", authorization: `Bearer ${token.reveal()}` },
+      };
     case "naver_delete":
       return {
         method: "POST",
-        headers: { accept },
-        body: new URLSearchParams({
-          grant_type: "delete",
-          client_id: provider.clientId,
-          client_secret: provider.clientSecret.reveal(),
-          access_token: token.reveal(),
-          service_provider: "NAVER",
-        }),
+        ...formRequest(provider, { grant_type: "delete", access_token: token.reveal(), service_provider: "NAVER" }),
       };
   }
 }

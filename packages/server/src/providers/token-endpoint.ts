@@ -54,7 +54,7 @@ export function refreshTokens(provider: Provider, refreshToken: Secret): Promise
 }
 
 async function ask(provider: Provider, form: Record<string, string>): Promise<TokenOutcome> {
-  const answer = await boundedFetch(provider.tokenEndpoint, { method: "POST", ...tokenRequest(provider, form) });
+  const answer = await boundedFetch(provider.tokenEndpoint, { method: "POST", ...formRequest(provider, form) });
   if (answer.kind === "unreachable") return failed("provider_unavailable", undefined);
   const body = parseJson(answer.text);
   const members = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
@@ -67,8 +67,11 @@ async function ask(provider: Provider, form: Record<string, string>): Promise<To
   return failed(answer.status === 429 ? "rate_limited" : "provider_unavailable", retryAfterOf(answer.headers));
 }
 
-/** Credentials by Basic, form-encoded inside, or in the form (RFC 6749 §2.3.1); JSON is asked for, which GitHub needs. */
-function tokenRequest(
+/**
+ * A form with our credentials, by Basic, form-encoded inside, or in the form (RFC 6749 §2.3.1); JSON is asked for, which
+ * GitHub needs.
+ */
+export function formRequest(
   provider: Provider,
   form: Record<string, string>,
 ): { headers: Record<string, string>; body: URLSearchParams } {

@@ -1,24 +1,14 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import type { RequestListener } from "node:http";
+import { expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
+import { serve } from "../lib/temporary-http.js";
 import { type ApiOutcome, readApi } from "./api.js";
 import type { Provider } from "./provider.js";
 import { spotify } from "./spotify.js";
 
-const servers: Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
 /** A provider whose API answers like this. */
 async function provider(listener: RequestListener): Promise<Provider> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await serve(listener);
   return spotify("id", new Secret("secret"), { accounts: url, api: `${url}/v1` });
 }
 

@@ -1,28 +1,13 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HOUR, SECOND } from "../lib/clock.js";
 import { openLog } from "../lib/log.js";
 import { ManualClock } from "../lib/manual-clock.js";
 import { Secret } from "../lib/secret.js";
+import { serve } from "../lib/temporary-http.js";
 import { DiscoveredProvider } from "./discovery.js";
 import { type OpenIdRegistration, openIdProvider } from "./openid.js";
 import { Providers } from "./providers.js";
 import { quirkOf } from "./quirks.js";
-
-const servers: Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const registration = (issuer: string, more: Partial<OpenIdRegistration> = {}): OpenIdRegistration => ({
   name: "acme",

@@ -1,25 +1,11 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
+import { serve } from "../lib/temporary-http.js";
 import { readIdentity } from "./identity.js";
 import { knownProvider } from "./known-providers.js";
 import type { Profile, Provider } from "./provider.js";
-
-const servers: Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** Who a provider with these answers says it is. */
 async function identityOf(kind: "spotify" | "github", listener: RequestListener): Promise<Profile> {

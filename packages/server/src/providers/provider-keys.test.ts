@@ -1,11 +1,8 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { serve } from "../lib/temporary-http.js";
 import { providerKeys } from "./provider-keys.js";
 
-const servers: Server[] = [];
 let key: CryptoKey;
 let keySet: string;
 let token: string;
@@ -16,18 +13,8 @@ beforeAll(async () => {
   keySet = JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: "1", alg: "RS256" }] });
   token = await signedBy("1");
 });
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
 
 const signedBy = (kid: string) => new SignJWT({}).setProtectedHeader({ alg: "RS256", kid }).sign(key);
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
-}
 
 test("keys are fetched when they are first needed, once for many", async () => {
   let visits = 0;

@@ -1,27 +1,17 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
+import { serve } from "../lib/temporary-http.js";
 import { type Kind, knownProvider } from "./known-providers.js";
 import type { TakenTransaction } from "./login-transaction.js";
 import type { Provider } from "./provider.js";
 import { spotify } from "./spotify.js";
 import { redeemCode, refreshTokens, type TokenOutcome } from "./token-endpoint.js";
 
-const servers: Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
 /** A provider whose token endpoint answers like this. */
 async function provider(listener: RequestListener): Promise<Provider> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await serve(listener);
   return spotify("our id", new Secret("our: secret"), { accounts: url, api: url });
 }
 

@@ -56,6 +56,15 @@ const refusal = ({ status, reason }: Answer) => [status, reason];
 const read = (headers: Record<string, string> = {}) =>
   ask(`${server.url}/providers/spotify/me`, { headers: { ...bearer(accessToken), ...headers } });
 
+/** What comes of an answer. A good one follows it: failures without a success between them would open the circuit. */
+async function refusalOf(bad: typeof answer): Promise<unknown[]> {
+  answer = bad;
+  const refused = refusal(await read());
+  answer = (response) => response.writeHead(200, JSON_TYPE).end("{}");
+  expect((await read()).status).toBe(200);
+  return refused;
+}
+
 test("the request carries the provider's token and nothing of the caller's", async () => {
   answer = (response) => response.writeHead(200, JSON_TYPE).end("{}");
   await read({
@@ -117,9 +126,11 @@ test("the answer carries its JSON and none of its headers", async () => {
 test.each([301, 302, 303, 307, 308])(
   "a redirect %d is not followed: nobody else sees the token (CL-16)",
   async (status) => {
-    answer = (response) => response.writeHead(status, { location: `http://127.0.0.1:${portOf(trap)}/` }).end();
-    expect(refusal(await read())).toEqual([503, "provider_unavailable"]);
-    expect(requests).toHaveLength(1);
+    const refused = await refusalOf((response) =>
+      response.writeHead(status, { location: `http://127.0.0.1:${portOf(trap)}/` }).end(),
+    );
+    expect(refused).toEqual([503, "provider_unavailable"]);
+    expect(requests.map(({ url }) => url)).toEqual(["/v1/me", "/v1/me"]);
   },
 );
 
@@ -133,11 +144,10 @@ test("what is not said to be JSON, or is none, is refused", async () => {
     ["application/json", ""],
     ["application/json", "{} {}"],
   ]) {
-    answer = (response) => response.writeHead(200, { "content-type": type ?? "" }).end(body);
-    expect(refusal(await read()), `${type} ${body}`).toEqual([503, "provider_unavailable"]);
+    const refused = await refusalOf((response) => response.writeHead(200, { "content-type": type ?? "" }).end(body));
+    expect(refused, `${type} ${body}`).toEqual([503, "provider_unavailable"]);
   }
-  answer = (response) => response.end("{}");
-  expect(refusal(await read())).toEqual([503, "provider_unavailable"]);
+  expect(await refusalOf((response) => response.end("{}"))).toEqual([503, "provider_unavailable"]);
 });
 
 test("an answer beyond 1 MiB is refused, also one that unpacks to more, and the server lives on", async () => {

@@ -1,7 +1,7 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { App } from "../http/app.js";
 import type { LetterFolder } from "../mail/letter-folder.js";
-import { mailboxPage } from "./page.js";
+import { mailboxPage, PAGE_POLICY } from "./page.js";
 
 /**
  * `mailbox/` shows the letters of a development server, which go into a folder instead of out into the world. It is
@@ -25,6 +25,9 @@ export function mailboxRoutes(app: App, folder: LetterFolder): void {
           written_at: new Date(writtenAt).toISOString(),
         })),
       });
-    return reply.type("text/html; charset=utf-8").send(mailboxPage(letters));
+    return reply
+      .header("content-security-policy", PAGE_POLICY)
+      .type("text/html; charset=utf-8")
+      .send(mailboxPage(letters));
   });
 }

@@ -123,7 +123,11 @@ describe("a client has the grants of its list and no others (AS-07)", () => {
   test("the metadata names neither the implicit nor the password grant (AS-07)", async () => {
     const { body } = await target.get("/.well-known/oauth-authorization-server");
     expect(body.issuer).toBe(target.url);
-    expect(body.grant_types_supported).toEqual([PROVIDER_CODE, "refresh_token"]);
+    expect(body.grant_types_supported).toEqual([
+      PROVIDER_CODE,
+      "refresh_token",
+      "urn:ietf:params:oauth:grant-type:token-exchange",
+    ]);
     expect(body.response_types_supported).toEqual([]);
   });
 });

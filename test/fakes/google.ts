@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type FakeAnswer, fixture, serveFake } from "./frame.js";
 import { type Consent, OAuthApp } from "./oauth-app.js";
@@ -14,23 +14,32 @@ const app = new OAuthApp("google");
 const { privateKey, publicKey } = await generateKeyPair("RS256");
 const jwk = { ...(await exportJWK(publicKey)), kid: "fake-google-1", alg: "RS256", use: "sig" };
 
-async function tokens(consent: Consent, origin: string, more: Record<string, unknown>): Promise<FakeAnswer> {
-  const access_token = app.accessToken(consent.person);
-  const hash = createHash("sha256").update(access_token).digest();
+/** An ID token of a person for our app, with other claims and header members as a test wishes. */
+function idToken(
+  origin: string,
+  person: string,
+  changes: Record<string, unknown>,
+  header: object = {},
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
   const claims: Record<string, unknown> = {
     ...fixture("google", "id-token-claims"),
-    ...PEOPLE[consent.person],
+    ...PEOPLE[person],
     iss: origin,
     aud: app.clientId,
     azp: app.clientId,
-    at_hash: hash.subarray(0, 16).toString("base64url"),
-    nonce: consent.nonce,
+    iat: now,
+    exp: now + 3600,
+    ...changes,
   };
-  const id_token = await new SignJWT(claims)
-    .setProtectedHeader({ alg: "RS256", kid: jwk.kid })
-    .setIssuedAt()
-    .setExpirationTime("1h")
-    .sign(privateKey);
+  return new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: jwk.kid, ...header }).sign(privateKey);
+}
+
+async function tokens(consent: Consent, origin: string, more: Record<string, unknown>): Promise<FakeAnswer> {
+  const access_token = app.accessToken(consent.person);
+  const hash = createHash("sha256").update(access_token).digest();
+  const at_hash = hash.subarray(0, 16).toString("base64url");
+  const id_token = await idToken(origin, consent.person, { at_hash, nonce: consent.nonce });
   return { json: { ...fixture("google", "token"), access_token, id_token, scope: consent.scopes.join(" "), ...more } };
 }
 
@@ -59,6 +68,11 @@ serveFake({
     const { parameters } = consent;
     const isOffline = parameters.get("access_type") === "offline" && parameters.get("prompt") === "consent";
     return tokens(consent, origin, isOffline ? { refresh_token: app.refreshToken(consent) } : {});
+  },
+  "POST /_control/id-token": async ({ form, origin }) => {
+    const { person, claims, without, header } = JSON.parse(form.get("json") ?? "{}");
+    for (const name of without) claims[name] = undefined;
+    return { text: await idToken(origin, person, { jti: randomUUID(), ...claims }, header) };
   },
   "GET /oauth2/v3/certs": () => ({ json: { keys: [jwk] } }),
   "POST /revoke": ({ form }) => {

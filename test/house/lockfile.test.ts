@@ -29,6 +29,15 @@ describe("the lockfile", () => {
     expect(registryAddresses(peers)).toEqual([]);
   });
 
+  test("nor the example that stands on next-auth, which has its own lockfile too", () => {
+    const example: Lockfile = JSON.parse(readFileSync(join(root, "examples/authjs/package-lock.json"), "utf8"));
+    expect(Object.keys(example.packages)).toContain("node_modules/next-auth");
+    expect(Object.keys(lockfile.packages)).not.toContain("node_modules/next-auth");
+    expect(registryAddresses(example)).toEqual([]);
+    expect(unfitFor("20.19.0", example)).toEqual([]);
+    expect(unlockedOptionals(example)).toEqual([]);
+  });
+
   test("brings no programs for measuring into the everyday install", () => {
     const places = Object.keys(lockfile.packages);
     expect(places.filter((place) => /(^|\/)(bench|autocannon|mitata|k6|artillery)(\/|$)/.test(place))).toEqual([]);

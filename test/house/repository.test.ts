@@ -17,7 +17,7 @@ describe("each package", () => {
 });
 
 describe("sources", () => {
-  const sources = ["packages", "apps", "scripts", "test", "bench"].flatMap(sourcesBelow);
+  const sources = ["packages", "apps", "examples", "scripts", "test", "bench"].flatMap(sourcesBelow);
 
   test("are there", () => expect(sources.length).toBeGreaterThan(10));
 
@@ -33,7 +33,7 @@ describe("sources", () => {
   });
 
   test("have no compiled file beside them, which would be taken for them", () => {
-    const all = ["packages", "apps", "scripts", "test", "bench"].flatMap(filesBelow);
+    const all = ["packages", "apps", "examples", "scripts", "test", "bench"].flatMap(filesBelow);
     const compiled = all.filter((path) => /\.(js|d\.ts|js\.map|d\.ts\.map)$/.test(path));
     const source = (path: string) => path.replace(/\.(js|d\.ts|js\.map|d\.ts\.map)$/, ".ts");
     expect(compiled.filter((path) => all.includes(source(path)))).toEqual([]);

@@ -203,6 +203,15 @@ const entries = {
     action: "Begin a new login; if it happens again, the operator has to check issuer and client id.",
     clause: "OpenID Connect Core 3.1.3.7",
   },
+  invalid_subject_token: {
+    area: "login",
+    status: 400,
+    oauth: "invalid_request",
+    text: "The token that was handed over does not prove a person of this provider to this server.",
+    action:
+      "Read `detail`, and let the person sign in at the provider again; only tokens of the server's own app there pass.",
+    clause: "RFC 8693 2.2.2",
+  },
   access_denied: {
     area: "login",
     status: 400,

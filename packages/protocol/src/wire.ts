@@ -65,6 +65,8 @@ export interface TokenResponse {
   new_account: boolean;
   /** The path given at the start of the login. */
   return_to?: string;
+  /** After a token exchange: `urn:ietf:params:oauth:token-type:access_token` (RFC 8693 §2.2.1). */
+  issued_token_type?: string;
 }
 
 /** The same for a `cookie` client: the binding is in a cookie. */

@@ -20,6 +20,7 @@ import { Circuits } from "./providers/circuit-breaker.js";
 import { DiscoveredProvider } from "./providers/discovery.js";
 import { LoginTransactions } from "./providers/login-transaction.js";
 import { Providers } from "./providers/providers.js";
+import { SubjectIdTokens } from "./providers/subject-token.js";
 import { AccessTokens } from "./sessions/access.js";
 import { DpopNonces } from "./sessions/dpop-nonce.js";
 import { DpopProofs } from "./sessions/dpop-proof.js";
@@ -44,6 +45,7 @@ import { SqlThrottle } from "./storage/throttle.js";
 import { RedisThrottle } from "./storage/throttle-redis.js";
 import { ConnectionList } from "./vault/connection-list.js";
 import { VaultMetrics } from "./vault/metrics.js";
+import { UnclaimedGrants } from "./vault/unclaimed-grants.js";
 import { Vault } from "./vault/vault.js";
 
 /** What stands on the storeys below the URL space, made once for a process: its routes share it. */
@@ -62,6 +64,7 @@ export async function openRooms(config: Config, log: Log, stores: Stores, feed: 
     clients: new Clients(config.clients, new ClientAssertions(config.issuer, oneTime, clock)),
     providers,
     transactions: new LoginTransactions(oneTime, clock),
+    subjectIdTokens: new SubjectIdTokens(oneTime),
     accounts: new Accounts(stores.db, stores.clock, clock),
     ...openVault(ground, providers),
     ...openSessions(ground),
@@ -91,13 +94,14 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
   };
 }
 
-function openVault({ log, clock, stores, wrapper, registry }: Ground, providers: Providers) {
+function openVault({ log, clock, stores, wrapper, registry, oneTime }: Ground, providers: Providers) {
   const circuits = new Circuits(clock);
   const metrics = new VaultMetrics(registry, circuits);
   const { db, clock: sqlClock } = stores;
   return {
     circuits,
     vault: new Vault({ db, sqlClock, wrapper, clock, circuits, metrics, log }),
+    unclaimed: new UnclaimedGrants(oneTime, wrapper, clock),
     connections: new ConnectionList({ db, sqlClock, wrapper, providers, clock, log }),
   };
 }

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { GRANT_TYPES } from "@counterfoil/protocol";
 import { describe, expect, test } from "vitest";
 import { DAY, SECOND } from "../lib/clock.js";
 import { type ClientEntry, parseClients } from "./client-file.js";
@@ -91,6 +92,7 @@ test.each([
   ["a link without a token", { links: { ...links, verify: "https://app.example/verify" } }],
   ["a link with two tokens", { links: { ...links, reset: "https://app.example/{token}/{token}" } }],
   ["a link over plain http", { links: { ...links, reset: "http://app.example/{token}" } }],
+  ["an exchange by a public client", { grants: [GRANT_TYPES.tokenExchange], secretHash: undefined }],
   ["the implicit grant", { grants: ["implicit"] }],
   ["an unknown scope", { scopes: ["everything"] }],
   ["a provider's own scope", { scopes: ["user-read-email"] }],

@@ -1,4 +1,4 @@
-import { CLIENT_GRANTS, isScope, type Scope } from "@counterfoil/protocol";
+import { CLIENT_GRANTS, GRANT_TYPES, isScope, type Scope } from "@counterfoil/protocol";
 import { z } from "zod";
 import { DAY, SECOND } from "../lib/clock.js";
 import type { Client, Lifetimes } from "./client.js";
@@ -112,13 +112,15 @@ function forbiddenScopes(one: Client): string[] {
 }
 
 /**
- * The feed of revocations is for servers; a GET carries a secret in its header, but no assertion. Passwords are typed into
- * our own apps only.
+ * The feed of revocations is for servers; a GET carries a secret in its header, but no assertion. An exchange rests on the
+ * word of the client, so that has to be proven. Passwords are typed into our own apps only.
  */
 function forbiddenGrants(one: Client): string[] {
   const problems: string[] = [];
   if (one.grants.includes("revocations") && one.secretHash === undefined)
     problems.push(`client ${one.id}: the grant revocations is for clients with a secret only`);
+  if (one.grants.includes(GRANT_TYPES.tokenExchange) && !isConfidential(one))
+    problems.push(`client ${one.id}: the grant token-exchange is for clients with a secret or keys only`);
   if (one.grants.includes("password") && !one.firstParty)
     problems.push(`client ${one.id}: the grant password is for first-party clients only`);
   if (one.grants.includes("password") && one.links === undefined)

@@ -99,6 +99,17 @@ export function requireGrant(client: Client, grant: ClientGrant): void {
     throw new CounterfoilError("unauthorized_client", { detail: "The grant is not in the client's list." });
 }
 
+/** Throws `invalid_target` for a resource that is not in the client's list (RFC 8707 §2). */
+export function requireResource(client: Client, resource: string | undefined): void {
+  if (resource !== undefined && !client.audiences.includes(resource)) throw new CounterfoilError("invalid_target");
+}
+
+/** Throws `unauthorized_client` unless the client's list has the provider. */
+export function requireProvider(client: Client, provider: string): void {
+  if (!Object.hasOwn(client.providers, provider))
+    throw new CounterfoilError("unauthorized_client", { detail: "The provider is not in the client's list." });
+}
+
 /** The scopes a client asked for, or all of its list. Throws `invalid_scope` (RFC 6749 §3.3). */
 export function requireScopes(client: Client, requested: string | undefined): Scope[] {
   if (requested === undefined) return [...client.scopes];

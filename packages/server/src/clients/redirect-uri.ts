@@ -1,14 +1,14 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { Client } from "./client.js";
+import { requireProvider } from "./clients.js";
 
 /**
  * Where a provider sends the browser back: what the client asked for, or the only one it has for the provider. Throws
  * `unauthorized_client`, `invalid_redirect_uri`.
  */
 export function chooseRedirectUri(client: Client, provider: string, requested: string | undefined): string {
-  const registered = Object.hasOwn(client.providers, provider) ? client.providers[provider]?.redirectUris : undefined;
-  if (!registered)
-    throw new CounterfoilError("unauthorized_client", { detail: "The provider is not in the client's list." });
+  requireProvider(client, provider);
+  const registered = client.providers[provider]?.redirectUris ?? [];
   const [only] = registered;
   const uri = requested ?? (registered.length === 1 ? only : undefined);
   if (uri === undefined || !isRegistered(registered, uri)) throw new CounterfoilError("invalid_redirect_uri");

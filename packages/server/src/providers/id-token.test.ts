@@ -64,6 +64,10 @@ describe("refused (CL-17)", () => {
     ["a subject outside of ASCII", { sub: "ö" }],
     ["another access token's hash", { at_hash: "HK6E_P6Dh8Y93mRNtsDB1Q" }],
     ["a hash that is no text", { at_hash: 1 }],
+    [
+      "a logout token (Back-Channel Logout §2.4)",
+      { events: { "http://schemas.openid.net/event/backchannel-logout": {} } },
+    ],
   ])("%s", async (_, changes) => {
     await expect(verify(await sign(changes))).rejects.toMatchObject(invalid);
   });
@@ -89,6 +93,12 @@ describe("refused (CL-17)", () => {
     const token = await new SignJWT(claims()).setProtectedHeader({ alg: "HS256" }).sign(secret);
     await expect(verify(token)).rejects.toMatchObject(invalid);
     expect(ASYMMETRIC.filter((name) => name.startsWith("HS"))).toEqual([]);
+  });
+
+  test("a JWT access token, whoever it is for (RFC 8725 §3.11)", async () => {
+    const header = { alg: "RS256", kid: "1", typ: "at+jwt" };
+    const token = await new SignJWT(claims()).setProtectedHeader(header).sign(key);
+    await expect(verify(token)).rejects.toMatchObject(invalid);
   });
 
   test("another key of the same name", async () => {

@@ -1,7 +1,7 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { Secret } from "../lib/secret.js";
 import { type ApiOutcome, askApi, readApi } from "./api.js";
-import { type IdTokenProof, verifyIdToken } from "./id-token.js";
+import { type IdTokenProof, refreshedSubject, verifyIdToken } from "./id-token.js";
 import { objectOf, textOf } from "./profile-members.js";
 import type { Profile, Provider } from "./provider.js";
 import { quirkOf } from "./quirks.js";
@@ -20,6 +20,22 @@ export async function readIdentity(provider: Provider, accessToken: Secret, proo
   if (profile.subject === undefined && profile.formerSubject === undefined)
     throw new CounterfoilError("provider_unavailable", retryIn(undefined));
   return profile;
+}
+
+/**
+ * The subject whose tokens a refresh at an OpenID provider gave, by the ID token of the answer or, without one, by userinfo;
+ * undefined where neither tells. Throws as {@link readIdentity} does.
+ */
+export async function subjectOfRefresh(
+  provider: Provider,
+  accessToken: Secret,
+  idToken: Secret | undefined,
+): Promise<string | undefined> {
+  const source = provider.identity;
+  if (source.kind !== "id_token") return undefined;
+  if (idToken) return refreshedSubject(provider, source, accessToken, idToken);
+  if (source.userinfoEndpoint === undefined) return undefined;
+  return textOf(objectOf(bodyOf(await askApi(source.userinfoEndpoint, accessToken))).sub);
 }
 
 async function profileOfApi(
@@ -47,8 +63,8 @@ async function profileOfIdToken(
   return profileOfClaims({ ...userinfo, ...claims });
 }
 
-/** OpenID Connect Core §5.1. */
-function profileOfClaims(claims: Record<string, unknown>): Profile {
+/** A person in the claims of OpenID Connect Core §5.1. */
+export function profileOfClaims(claims: Record<string, unknown>): Profile {
   const email = textOf(claims.email);
   return {
     subject: textOf(claims.sub),

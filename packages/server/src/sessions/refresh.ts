@@ -1,6 +1,6 @@
 import { CounterfoilError, type Scope } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
-import { narrowScope } from "../clients/clients.js";
+import { narrowScope, requireResource } from "../clients/clients.js";
 import type { Caller } from "../http/credentials.js";
 import { type Clock, SECOND } from "../lib/clock.js";
 import { sha256 } from "../lib/digest.js";
@@ -67,7 +67,7 @@ export class Refreshing {
     if (claims.absoluteEnd <= clock.now()) throw new CounterfoilError("refresh_token_expired");
     if (revoked.hasSession(claims.sid)) throw new CounterfoilError("session_ended");
     const scopes = scopesFor(client, claims, asked.scope);
-    tokens.requireResource(client, asked.resource);
+    requireResource(client, asked.resource);
     await this.#requireKey(claims, asked.proof);
     if (feed.staleness > STALE) await this.#requireAlive(claims);
     const step = await this.#rotate(claims, client, fingerprintOf(asked.caller));

@@ -29,6 +29,8 @@ export interface NewSession {
   device: DeviceClues;
   /** The thumbprint of the key that the session is to be bound to (RFC 9449 §5). */
   jkt?: string | undefined;
+  /** Whom the first access token is for, if not us (RFC 8707). */
+  resource?: string | undefined;
 }
 
 /** What a login tells of its device. Only `refreshToken` proves anything. */
@@ -88,7 +90,7 @@ export class Sessions {
     await this.#forget(ended);
     await this.#openRecord(session, client);
     log.info({ sid: session.sid, account: session.accountId, client: session.clientId }, "session.opened");
-    return tokens.issue({ ...session, jkt: login.jkt }, client, session.scopes, 0, now);
+    return tokens.issue({ ...session, jkt: login.jkt }, client, session.scopes, 0, now, login.resource);
   }
 
   /** Ends sessions; they are ended in SQL before this returns. Gives how many this call ended. */

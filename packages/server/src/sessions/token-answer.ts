@@ -18,12 +18,14 @@ export const TOKEN_ANSWER = z.object({
   account_id: z.string(),
   new_account: z.boolean(),
   return_to: z.string().optional(),
+  issued_token_type: z.string().optional().describe("After a token exchange (RFC 8693 §2.2.1)"),
 });
 
 /** What only a login tells. */
 interface LoginNews {
   newAccount: boolean;
   returnTo?: string | undefined;
+  issuedTokenType?: string;
 }
 
 /** Writes tokens as their client gets them: both in the body, or the refresh token in its cookie and never in a body. */
@@ -44,6 +46,7 @@ export function answerTokens(
     account_id: tokens.accountId,
     new_account: news.newAccount,
     ...(news.returnTo === undefined ? {} : { return_to: news.returnTo }),
+    ...(news.issuedTokenType === undefined ? {} : { issued_token_type: news.issuedTokenType }),
   };
   if (client.kind === "body") return { ...answer, refresh_token: tokens.refreshToken.reveal() };
   keepRefreshToken(reply, client, tokens.refreshToken, tokens.refreshExpiresIn);

@@ -1,4 +1,4 @@
-import { CounterfoilError, type Scope } from "@counterfoil/protocol";
+import type { Scope } from "@counterfoil/protocol";
 import type { Client } from "../clients/client.js";
 import { type Clock, SECOND } from "../lib/clock.js";
 import { randomId } from "../lib/random.js";
@@ -21,11 +21,6 @@ export class TokenIssuer {
     this.#keys = keys;
     this.#ring = ring;
     this.#clock = clock;
-  }
-
-  /** Throws `invalid_target` for a resource that is not in the client's list (RFC 8707 §2). */
-  requireResource(client: Client, resource: string | undefined): void {
-    if (resource !== undefined && !client.audiences.includes(resource)) throw new CounterfoilError("invalid_target");
   }
 
   /**

@@ -29,6 +29,12 @@ export function oneTimeContract(
       expect(taken.filter((one) => one.kind === "taken")).toHaveLength(1);
     });
 
+    test("a value that is put again takes the place of the one before", async () => {
+      await under.store.put("login", "one", "newer", clock.now() + MINUTE);
+      expect(await under.store.take("login", "one")).toEqual({ kind: "taken", value: "newer" });
+      expect(await under.store.take("login", "one")).toEqual({ kind: "unknown" });
+    });
+
     test("a kind keeps its ids to itself", async () => {
       expect(await under.store.take("ticket", "one")).toEqual({ kind: "unknown" });
       expect(await under.store.take("login", "one")).toMatchObject({ kind: "taken" });

@@ -10,7 +10,7 @@ export type Taken = { kind: "taken"; value: string } | { kind: "expired" } | { k
  * one is the first and the others are not.
  */
 export interface OneTimeStore {
-  /** Keeps a value until `expiresAt` (milliseconds). */
+  /** Keeps a value until `expiresAt` (milliseconds), in place of the one before. */
   put(kind: string, id: string, value: string, expiresAt: number): Promise<void>;
   take(kind: string, id: string): Promise<Taken>;
   /** Notes an id that somebody else chose, until `expiresAt` (milliseconds): true for the first caller, false for a replay. */
@@ -31,7 +31,11 @@ export class SqlOneTimeStore implements OneTimeStore {
 
   async put(kind: string, id: string, value: string, expiresAt: number): Promise<void> {
     await this.#sweep();
-    await this.#db.insertInto("one_time").values({ kind, id, value, expires_at: expiresAt }).execute();
+    await this.#db
+      .insertInto("one_time")
+      .values({ kind, id, value, expires_at: expiresAt })
+      .onConflict((conflict) => conflict.columns(["kind", "id"]).doUpdateSet({ value, expires_at: expiresAt }))
+      .execute();
   }
 
   async take(kind: string, id: string): Promise<Taken> {

@@ -2,6 +2,7 @@ import { GRANT_TYPES } from "@counterfoil/protocol";
 import { z } from "zod";
 import { CLIENT_PARAMETERS } from "../http/credentials.js";
 import { givenDeviceName } from "../sessions/device-name.js";
+import { exchangeForm } from "./exchange-form.js";
 
 /**
  * The client carried the provider's answer here: `code`, or `error` in its place (RFC 6749 §4.1.2). `device_id` is a
@@ -32,6 +33,6 @@ export const refreshForm = z.object({
 });
 
 /** The forms of `POST /token`, one for each grant; parameters not listed are ignored (RFC 6749 §3.2). */
-export const tokenForm = z.discriminatedUnion("grant_type", [providerCodeForm, refreshForm]);
+export const tokenForm = z.discriminatedUnion("grant_type", [providerCodeForm, refreshForm, exchangeForm]);
 
 export type ProviderCodeForm = z.infer<typeof providerCodeForm>;

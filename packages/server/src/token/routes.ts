@@ -1,6 +1,11 @@
-import { type CookieTokenResponse, CounterfoilError, GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
+import {
+  type CookieTokenResponse,
+  CounterfoilError,
+  GRANT_TYPES,
+  TOKEN_TYPES,
+  type TokenResponse,
+} from "@counterfoil/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Accounts } from "../accounts/accounts.js";
 import type { Client } from "../clients/client.js";
 import { type Clients, isConfidential, requireGrant } from "../clients/clients.js";
 import type { App } from "../http/app.js";
@@ -9,24 +14,18 @@ import { callerOf, clientCredentials } from "../http/credentials.js";
 import { OAUTH_ERRORS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
 import type { LoginTransactions } from "../providers/login-transaction.js";
-import type { Providers } from "../providers/providers.js";
 import type { DpopProofs } from "../sessions/dpop-proof.js";
 import type { Refreshing } from "../sessions/refresh.js";
-import type { Sessions } from "../sessions/sessions.js";
 import { answerTokens, TOKEN_ANSWER } from "../sessions/token-answer.js";
-import type { Vault } from "../vault/vault.js";
 import { requireInTime } from "./caller.js";
+import { type ExchangeRooms, exchangeToken } from "./exchange.js";
 import { tokenForm } from "./forms.js";
 import { finishLogin } from "./provider-code.js";
 
 /** `token/` owns `POST /token`, the one door through which tokens of ours leave (RFC 6749 §3.2). */
-export interface TokenRooms {
+export interface TokenRooms extends ExchangeRooms {
   clients: Clients;
-  providers: Providers;
   transactions: LoginTransactions;
-  accounts: Accounts;
-  vault: Vault;
-  sessions: Sessions;
   refreshing: Refreshing;
   proofs: DpopProofs;
   issuer: string;
@@ -41,7 +40,7 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       // The busiest answer of all; `answerTokens` writes it member by member.
       serializerCompiler: () => JSON.stringify,
       schema: {
-        summary: "Tokens for a provider's code or a refresh token",
+        summary: "Tokens for a provider's code, for tokens of a provider (RFC 8693), or for a refresh token",
         tags: ["token"],
         security: [{ client: [] }],
         consumes: ["application/x-www-form-urlencoded"],
@@ -55,6 +54,11 @@ export function tokenRoutes(app: App, rooms: TokenRooms): void {
       requireGrant(client, form.grant_type);
       if (request.headers.dpop !== undefined) reply.header("dpop-nonce", rooms.proofs.nonce);
       const proof = await rooms.proofs.read(request.headers.dpop, "POST", `${rooms.issuer}/token`);
+      if (form.grant_type === GRANT_TYPES.tokenExchange) {
+        if (proof) await rooms.proofs.take(proof);
+        const { tokens, newAccount } = await exchangeToken(rooms, client, form, callerOf(request));
+        return answerTokens(reply, client, tokens, { newAccount, issuedTokenType: TOKEN_TYPES.accessToken });
+      }
       const refreshToken = presentedRefreshToken(request, client, form.refresh_token);
       if (form.grant_type === GRANT_TYPES.providerCode) {
         const binding = presentedBinding(request, client, form.binding, form.state) ?? missing(client, "binding");

@@ -19,15 +19,15 @@ const unavailable = (retryAfter = 5): Heard => ({ status: 503, reason: "provider
 const rateLimited: Heard = { status: 429, reason: "rate_limited", retryAfter: 7 };
 const misconfigured: Heard = { status: 503, reason: "provider_misconfigured", retryAfter: 5 };
 
-const anywhere: [string, Trouble, Heard][] = [
+const trouble: [string, Trouble, Heard][] = [
   ["500 with an HTML page", { status: 500, body: page }, unavailable()],
   ["200 with an HTML page", { status: 200, body: page }, unavailable()],
   ["200 with nothing", { status: 200, body: "" }, unavailable()],
   ["200 with JSON of another kind", { status: 200, body: ["welcome"] }, unavailable()],
   ["a cut connection", { drop: true }, unavailable()],
   ["503 with Retry-After", { status: 503, retryAfter: 7 }, unavailable(7)],
-  ["429 with Retry-After", { retryAfter: 7 }, rateLimited],
 ];
+const anywhere: [string, Trouble, Heard][] = [...trouble, ["429 with Retry-After", { retryAfter: 7 }, rateLimited]];
 const atTheTokenEndpoint: [string, Trouble, Heard][] = [
   ...anywhere,
   ["invalid_grant with 500, which ends no grant", { status: 500, body: { error: "invalid_grant" } }, unavailable()],
@@ -143,13 +143,28 @@ describe("GraphQL", () => {
   });
 
   describe("when the API answers", () => {
-    test.each(anywhere)("%s: says so, leaves the vault, and the next call works", async (...row) => {
+    test.each(trouble)("%s: says so, leaves the vault, and the next call works", async (...row) => {
       const [, trouble, expected] = row;
       const before = connection();
       await stage.simulator.faults([{ endpoint: "GET /me/playlists", ...trouble }]);
       expectHeard(await client.playlists(tokens.access_token), expected);
       await stage.simulator.clearFaults();
       expect((await client.playlists(tokens.access_token)).errors).toBeUndefined();
+      expect(connection()).toEqual(before);
+    });
+
+    test("429 with Retry-After: nobody asks for that family again until it is over, the others go on (GQ-05)", async () => {
+      const { simulator } = stage;
+      const before = connection();
+      await simulator.faults([{ endpoint: "GET /me/playlists", retryAfter: 2, times: 1 }]);
+      await simulator.clearCounters();
+      expectHeard(await client.playlists(tokens.access_token), { ...rateLimited, retryAfter: 2 });
+      const [error] = (await client.playlists(tokens.access_token)).errors ?? [];
+      expect(error?.extensions.reason).toBe("rate_limited");
+      expect((await client.graphql(tokens.access_token, "{ me { id } }")).errors).toBeUndefined();
+      expect((await simulator.counters()).api["GET /me/playlists"]).toBe(1);
+      const works = async () => (await client.playlists(tokens.access_token)).errors === undefined;
+      await expect.poll(works, { timeout: 10_000, interval: 250 }).toBe(true);
       expect(connection()).toEqual(before);
     });
 

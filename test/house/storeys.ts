@@ -22,7 +22,7 @@ const storeys = [
     "revocations",
   ],
   ["config-variables.ts", "config-providers.ts", "version.ts"],
-  ["config-services.ts"],
+  ["config-services.ts", "config-gateway.ts"],
   ["config.ts"],
   ["rooms.ts"],
   ["mount.ts"],

@@ -26,6 +26,8 @@ export class Server {
       NODE_ENV: "development",
       COUNTERFOIL_PORT: String(port),
       COUNTERFOIL_DATA_DIR: dataFolder,
+      // What tests ask for reaches the provider; those of kept answers say so.
+      COUNTERFOIL_PRIVATE_ANSWER_TTL: "0",
       ...environment,
     };
     this.#process = this.#run();

@@ -47,8 +47,16 @@ const entries = {
     area: "request",
     status: 400,
     oauth: "invalid_request",
-    text: "The query needs more calls to the provider than one request may make.",
-    action: "Ask for fewer objects at once: smaller pages, or several requests.",
+    text: "The query asks for more than one request may.",
+    action: "Ask for less at once: smaller pages, fewer levels and aliases, or several requests.",
+    clause: "ASVS 4.3.1",
+  },
+  unknown_document: {
+    area: "request",
+    status: 400,
+    oauth: "invalid_request",
+    text: "This is not one of the documents that the server runs.",
+    action: "Add the document to the list of trusted documents and start the server with it.",
     clause: "ASVS 4.3.1",
   },
   request_too_large: {

@@ -54,6 +54,10 @@ export const variables = z.object({
   COUNTERFOIL_LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"]).default("info"),
   COUNTERFOIL_ACCESS_TOKEN_TTL: seconds(1, 3600).optional(),
   COUNTERFOIL_RETRY_WINDOW: seconds(0, 60).optional(),
+  COUNTERFOIL_PRIVATE_ANSWER_TTL: seconds(0, 30).default(30),
+  COUNTERFOIL_PUBLIC_ANSWER_TTL: seconds(0, 600).default(600),
+  COUNTERFOIL_TRUSTED_DOCUMENTS: z.string().optional(),
+  SPOTIFY_MODE: oneOf(["development", "extended"]).default("development"),
   COUNTERFOIL_METRICS_TOKEN: z.string().min(16, "has to have 16 characters at least").optional(),
   DATABASE_URL: z
     .string()

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Client } from "./clients/client.js";
 import { parseClients } from "./clients/client-file.js";
 import { developmentClients, hasDevelopmentSecret } from "./clients/development.js";
+import { type GatewayConfig, readGateway } from "./config-gateway.js";
 import { type ConfiguredProviders, readProviders } from "./config-providers.js";
 import { mailProblems, readSmtp, readTransit, type SmtpAddress, transitProblems } from "./config-services.js";
 import { type Variables, variables } from "./config-variables.js";
@@ -39,6 +40,7 @@ export interface Config {
   providers: Provider[];
   /** Providers that describe themselves, asked when first needed. */
   openIdProviders: OpenIdRegistration[];
+  gateway: GatewayConfig;
   /** What hashing a password costs. */
   passwordCost: HashCost;
   /** How mails leave; undefined in development, where they go into the data folder. */
@@ -84,6 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     production,
     simulatorPort: env.SIMULATOR_PORT,
   });
+  const { gateway, problems: gatewayProblems } = readGateway(env);
   const { clients, problems } = readClients(env, production, file, providers);
   const all = [
     ...wrong,
@@ -94,6 +97,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...problems,
     ...providerProblems(clients, providers),
     ...mailProblems(env),
+    ...gatewayProblems,
   ];
   if (all.length > 0) throw new ConfigError(all);
   const issuer = (env.COUNTERFOIL_ISSUER ?? `http://127.0.0.1:${env.COUNTERFOIL_PORT}`).replace(/\/$/, "");
@@ -113,6 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     clients: clients.map((client) => withTrialLifetimes(withIssuer(client, issuer), env)),
     providers: providers.known,
     openIdProviders: providers.openId,
+    gateway,
     passwordCost: {
       ...LEAST_COST,
       memoryCost: env.COUNTERFOIL_PASSWORD_MEMORY * 1024,

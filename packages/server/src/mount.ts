@@ -1,9 +1,12 @@
+import { ConfigError } from "./config.js";
 import { deviceRoutes } from "./devices/routes.js";
 import { metricsRoutes, registerMetrics } from "./discovery/metrics.js";
 import { discoveryRoutes } from "./discovery/routes.js";
 import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
+import { spotifyEndpoints } from "./gateway/spotify/endpoints.js";
+import { Upstream } from "./gateway/upstream.js";
 import { type App, createApp } from "./http/app.js";
 import { passwordLoginRoutes } from "./login/password-routes.js";
 import { loginRoutes } from "./login/routes.js";
@@ -12,6 +15,7 @@ import { connectionRoutes } from "./me/connections-routes.js";
 import { passwordRoutes } from "./me/password-routes.js";
 import { meRoutes } from "./me/routes.js";
 import { passthroughRoutes } from "./passthrough/routes.js";
+import type { Provider } from "./providers/provider.js";
 import { registrationRoutes } from "./registration/routes.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import type { Rooms } from "./rooms.js";
@@ -21,7 +25,7 @@ import { VERSION } from "./version.js";
 
 /** Mounts the URL space over the rooms below it. */
 export async function mountRoutes(rooms: Rooms): Promise<App> {
-  const { config, log, clients, providers, transactions, throttle, tokens, accounts, vault, sessions, feed } = rooms;
+  const { config, log, clients, providers, transactions, throttle, tokens, accounts, sessions, feed } = rooms;
   const { origins, cookieOrigins } = clients;
   const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   loginRoutes(app, clients, providers, transactions, throttle);
@@ -32,8 +36,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   deviceRoutes(app, clients, tokens, sessions);
   const provider = config.providers.find(({ name, identityOnly }) => name === "spotify" && !identityOnly);
   if (provider) {
-    const engine = new Engine(buildSchema(), !config.production, log);
-    gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider, engine });
+    mountGateway(app, rooms, provider);
   }
   passthroughRoutes(app, rooms);
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
@@ -42,6 +45,20 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   metricsRoutes(app, rooms.registry, { token: config.metricsToken, production: config.production });
   await discoveryRoutes(app, config.issuer, clients, rooms.keys, rooms.stores);
   return app;
+}
+
+/** GraphQL over a provider's API. */
+function mountGateway(app: App, rooms: Rooms, provider: Provider): void {
+  const { config, log, connections } = rooms;
+  const { lifetimes, batches, trusted } = config.gateway;
+  const upstream = new Upstream({ ...rooms, provider, endpoints: spotifyEndpoints, batches, lifetimes });
+  connections.onRemoved((accountId) => upstream.forget(accountId));
+  const engine = new Engine(buildSchema(), !config.production, log, trusted);
+  const problems = engine.trustedProblems();
+  if (problems.length > 0)
+    throw new ConfigError(problems.map((problem) => `COUNTERFOIL_TRUSTED_DOCUMENTS: ${problem}`));
+  gatewayRoutes(app, { ...rooms, provider, upstream, engine });
+  app.addHook("onClose", async () => upstream.close());
 }
 
 /** Accounts with passwords, and the mails they need. */

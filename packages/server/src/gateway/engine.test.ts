@@ -28,7 +28,10 @@ const run = (
   engine: Engine,
   query: string,
   more: { variables?: Record<string, unknown>; operationName?: string } = {},
-) => engine.run({ query, variables: more.variables, operationName: more.operationName }, context);
+) =>
+  engine
+    .run({ query, variables: more.variables, operationName: more.operationName }, context)
+    .then(({ answer }) => answer);
 
 beforeEach(() => void lines.splice(0));
 

@@ -4,19 +4,24 @@ import {
   execute,
   GraphQLError,
   type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
 } from "graphql";
 import type { Log } from "../lib/log.js";
 import { isStorageFault, storageUnavailable } from "../storage/fault.js";
 import type { GatewayContext } from "./context.js";
+import { Scale } from "./cost.js";
+import { Documents } from "./documents.js";
+import { checkVariables } from "./limits.js";
+import type { TrustedDocuments } from "./trusted-documents.js";
 
 export interface GraphqlRequest {
   query: string;
   variables: Record<string, unknown> | undefined;
   operationName: string | undefined;
+  /** Whether it came in a way that must not change anything (RFC 9110 §9.2.1). */
+  readOnly?: boolean;
 }
 
 /** An error of GraphQL (October 2021 specification, §7.1.2) with our reason in `extensions`. */
@@ -33,24 +38,70 @@ export interface GraphqlAnswer {
   errors?: FieldError[];
 }
 
-/** A document may hold this many tokens (GQ-01). */
-const MOST_TOKENS = 2000;
+/** An answer, and what the operation was weighed at; 0 where it was not executed. */
+export interface Executed {
+  answer: GraphqlAnswer;
+  cost: number;
+}
 
 /** Runs operations on a schema. Resolvers know nothing of it. */
 export class Engine {
   readonly #schema: GraphQLSchema;
-  readonly #introspection: boolean;
+  readonly #documents: Documents;
+  readonly #trusted: TrustedDocuments | undefined;
   readonly #log: Log;
 
-  constructor(schema: GraphQLSchema, introspection: boolean, log: Log) {
+  constructor(schema: GraphQLSchema, introspection: boolean, log: Log, trusted?: TrustedDocuments) {
     this.#schema = schema;
-    this.#introspection = introspection;
+    this.#documents = new Documents(schema, introspection);
+    this.#trusted = trusted;
     this.#log = log;
   }
 
-  async run(request: GraphqlRequest, context: GatewayContext): Promise<GraphqlAnswer> {
-    const document = this.#prepare(request.query);
-    if (!("kind" in document)) return { errors: document.map((error) => this.#format(error)) };
+  /** What is wrong with the trusted documents: one line each. */
+  trustedProblems(): string[] {
+    return [...(this.#trusted?.texts ?? [])].flatMap((text) => {
+      try {
+        const prepared = this.#documents.prepare(text);
+        return "kind" in prepared ? [] : prepared.map(({ message }) => message);
+      } catch (error) {
+        if (error instanceof CounterfoilError) return [error.detail ?? error.message];
+        throw error;
+      }
+    });
+  }
+
+  /** The text of a trusted document. Throws `unknown_document`. */
+  textOf(documentId: string): string {
+    if (!this.#trusted) throw new CounterfoilError("unknown_document");
+    return this.#trusted.get(documentId);
+  }
+
+  async run(request: GraphqlRequest, context: GatewayContext): Promise<Executed> {
+    try {
+      this.#trusted?.check(request.query);
+      checkVariables(request.variables);
+      const document = this.#documents.prepare(request.query);
+      if (!("kind" in document)) return refused(document.map((error) => this.#format(error)));
+      const cost = this.#weigh(document, request);
+      return { answer: await this.#execute(document, request, context), cost };
+    } catch (error) {
+      if (!(error instanceof CounterfoilError)) throw error;
+      return refused([this.#format(new GraphQLError(error.message, { originalError: error }))]);
+    }
+  }
+
+  #weigh(document: DocumentNode, { operationName, variables = {}, readOnly }: GraphqlRequest): number {
+    const operation = getOperationAST(document, operationName);
+    // Which operation is meant is execution's to say, and to refuse.
+    if (!operation) return 0;
+    if (readOnly && operation.operation !== OperationTypeNode.QUERY)
+      throw new CounterfoilError("invalid_request", { detail: "A GET may not change anything: send it by POST." });
+    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    return Scale.weigh(this.#schema, operation, fragments, variables);
+  }
+
+  async #execute(document: DocumentNode, request: GraphqlRequest, context: GatewayContext): Promise<GraphqlAnswer> {
     const { data, errors } = await execute({
       schema: this.#schema,
       document,
@@ -60,18 +111,6 @@ export class Engine {
     });
     const formatted = errors?.map((error) => this.#format(error));
     return { ...(data === undefined ? {} : { data }), ...(formatted ? { errors: formatted } : {}) };
-  }
-
-  #prepare(query: string): DocumentNode | readonly GraphQLError[] {
-    try {
-      const document = parse(query, { maxTokens: MOST_TOKENS });
-      const rules = this.#introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-      const errors = validate(this.#schema, document, rules, { maxErrors: 5, hideSuggestions: !this.#introspection });
-      return errors.length > 0 ? errors : document;
-    } catch (error) {
-      if (error instanceof GraphQLError) return [error];
-      throw error;
-    }
   }
 
   /** Every error says its reason; a mistake of ours says nothing else. */
@@ -95,4 +134,8 @@ export class Engine {
     this.#log.error({ err: cause }, "internal error");
     return { message: CATALOGUE.internal_error.text, reason: "internal_error" };
   }
+}
+
+function refused(errors: FieldError[]): Executed {
+  return { answer: { errors }, cost: 0 };
 }

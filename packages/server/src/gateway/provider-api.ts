@@ -1,47 +1,72 @@
 import { CounterfoilError } from "@counterfoil/protocol";
-import { readApi } from "../providers/api.js";
-import type { Circuits } from "../providers/circuit-breaker.js";
-import type { Provider } from "../providers/provider.js";
-import { callProvider } from "../vault/provider-call.js";
-import type { Vault } from "../vault/vault.js";
+import type { StandingConnection } from "../vault/vault.js";
+import { MOST_CALLS } from "./cost.js";
+import { isBelow } from "./endpoint.js";
+import type { Asker, Upstream } from "./upstream.js";
 
-/** Calls that one request may cause, whatever it asks for (GQ-05): the provider counts them all against one app. */
-const MOST_CALLS = 60;
+type Answer = Record<string, unknown>;
 
 /**
- * A provider's API as one account sees it, for the length of one request. Fields that need the same path share one
- * call. It lives no longer than the request, so nothing of it can reach another person.
+ * A provider's API as one account sees it, for the length of one request: the same path has the same answer in all of it,
+ * unless the request itself changes something.
  */
 export class ProviderApi {
-  readonly #vault: Vault;
-  readonly #circuits: Circuits;
-  readonly #provider: Provider;
+  readonly #upstream: Upstream;
   readonly #accountId: string;
-  readonly #calls = new Map<string, Promise<Record<string, unknown>>>();
+  readonly #reads = new Map<string, Promise<Answer>>();
+  #standing: Promise<StandingConnection> | undefined;
+  #calls = 0;
 
-  constructor(vault: Vault, circuits: Circuits, provider: Provider, accountId: string) {
-    this.#vault = vault;
-    this.#circuits = circuits;
-    this.#provider = provider;
+  constructor(upstream: Upstream, accountId: string) {
+    this.#upstream = upstream;
     this.#accountId = accountId;
   }
 
-  /**
-   * The object at a path. Throws `not_found`, `provider_forbidden`, `insufficient_scope`, `rate_limited`,
-   * `query_too_costly`, and what `Vault.accessTokenFor` throws.
-   */
-  get(path: string): Promise<Record<string, unknown>> {
-    const known = this.#calls.get(path);
-    if (known) return known;
-    if (this.#calls.size >= MOST_CALLS) return Promise.reject(new CounterfoilError("query_too_costly"));
-    const call = this.#read(path);
-    this.#calls.set(path, call);
-    return call;
+  /** Requests that were made to the provider so far. */
+  get calls(): number {
+    return this.#calls;
   }
 
-  #read(path: string): Promise<Record<string, unknown>> {
-    return callProvider(this.#vault, this.#circuits, this.#accountId, this.#provider, (token) =>
-      readApi(this.#provider, path, token),
-    );
+  /**
+   * The object at a path below the API's base, which is built from checked parts. A list comes as the member `items`, no
+   * content as an empty object. Nobody may write into it. Throws `not_found`, `provider_forbidden`, `insufficient_scope`,
+   * `rate_limited`, `provider_unavailable`, `query_too_costly`, and what `Vault.accessTokenFor` throws.
+   */
+  get(path: string): Promise<Answer> {
+    const known = this.#reads.get(path);
+    if (known) return known;
+    const read = this.#asker().then((asker) => this.#upstream.read(asker, path));
+    this.#reads.set(path, read);
+    return read;
+  }
+
+  /**
+   * Changes something. `changes` names, as prefixes of paths without query, what the account was told that is old then.
+   * The provider's answer; undefined where it has none. Throws `invalid_request` beside what `get` throws.
+   */
+  async write(
+    method: "POST" | "PUT" | "DELETE",
+    path: string,
+    body: unknown,
+    changes: readonly string[],
+  ): Promise<Answer | undefined> {
+    try {
+      const { answer, standing } = await this.#upstream.write(await this.#asker(), method, path, body, changes);
+      this.#standing = Promise.resolve(standing);
+      return answer;
+    } finally {
+      for (const read of this.#reads.keys())
+        if (changes.some((prefix) => isBelow(read, prefix))) this.#reads.delete(read);
+    }
+  }
+
+  async #asker(): Promise<Asker> {
+    this.#standing ??= this.#upstream.standing(this.#accountId);
+    return { accountId: this.#accountId, standing: await this.#standing, pay: () => this.#pay() };
+  }
+
+  #pay(): void {
+    if (this.#calls >= MOST_CALLS) throw new CounterfoilError("query_too_costly");
+    this.#calls++;
   }
 }

@@ -1,15 +1,18 @@
 import { CounterfoilError, providerScope } from "@counterfoil/protocol";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
-import type { Circuits } from "../providers/circuit-breaker.js";
+import type { Log } from "../lib/log.js";
 import type { Provider } from "../providers/provider.js";
 import type { AccessTokens } from "../sessions/access.js";
 import type { Vault } from "../vault/vault.js";
-import type { Engine } from "./engine.js";
+import type { Engine, GraphqlAnswer } from "./engine.js";
 import { ProviderApi } from "./provider-api.js";
+import { GRAPHQL_RESPONSE, mediaTypeFor } from "./response-type.js";
+import type { Upstream } from "./upstream.js";
 
 /**
  * `gateway/` owns the way to the provider's API: GraphQL that asks the provider for what a screen needs, with tokens the
@@ -19,16 +22,34 @@ export interface GatewayRooms {
   tokens: AccessTokens;
   accounts: Accounts;
   vault: Vault;
-  circuits: Circuits;
   provider: Provider;
+  upstream: Upstream;
   engine: Engine;
+  log: Log;
 }
 
-const body = z.strictObject({
-  query: z.string().max(32_768),
-  variables: z.record(z.string(), z.unknown()).nullish(),
+/** A request of GraphQL over HTTP: a document or the id of a trusted one, and what goes with it. */
+interface Asked {
+  query?: string | undefined;
+  documentId?: string | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+  operationName?: string | null | undefined;
+}
+
+const members = {
+  query: z.string().max(32_768).optional(),
+  documentId: z.string().max(128).optional().describe("The id of a trusted document, in place of `query`"),
   operationName: z.string().max(256).nullish(),
+};
+const body = z.strictObject({
+  ...members,
+  variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.record(z.string(), z.unknown()).nullish(),
+});
+const parameters = z.strictObject({
+  ...members,
+  variables: z.string().max(16_384).optional().describe("A JSON object"),
+  extensions: z.string().max(16_384).optional().describe("A JSON object"),
 });
 const fieldError = z.object({
   message: z.string(),
@@ -38,35 +59,85 @@ const fieldError = z.object({
 });
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(fieldError).optional() });
 
-export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, provider, engine }: GatewayRooms): void {
-  const scope = providerScope(provider.name);
+export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
+  const shared = {
+    tags: ["gateway"],
+    security: [{ accessToken: [providerScope(rooms.provider.name)] }],
+    response: { 200: answer, 400: answer, ...PROBLEMS },
+  };
   app.post(
     "/graphql",
-    {
-      schema: {
-        summary: "GraphQL over the provider's API",
-        tags: ["gateway"],
-        security: [{ accessToken: [scope] }],
-        body,
-        response: { 200: answer, 400: answer, ...PROBLEMS },
-      },
-    },
+    { schema: { ...shared, summary: "GraphQL over the provider's API", body } },
     async (request, reply) => {
-      const { accountId } = await tokens.authenticate(bearerToken(request), scope);
-      const { query, variables, operationName } = request.body;
-      const result = await engine.run(
-        { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
-        {
-          api: new ProviderApi(vault, circuits, provider, accountId),
-          connections: () => vault.statuses(accountId),
-          account: async () => {
-            const account = await accounts.find(accountId);
-            if (!account) throw new CounterfoilError("signed_out");
-            return account;
-          },
-        },
-      );
-      return reply.status("data" in result ? 200 : 400).send(result);
+      const { status, answer } = await run(rooms, request, reply, request.body, false);
+      return reply.status(status).send(answer);
     },
   );
+  app.get(
+    "/graphql",
+    { schema: { ...shared, summary: "GraphQL over the provider's API: queries only", querystring: parameters } },
+    async (request, reply) => {
+      const { variables, extensions, ...asked } = request.query;
+      readJsonObject(extensions);
+      const order = { ...asked, variables: readJsonObject(variables) };
+      const { status, answer } = await run(rooms, request, reply, order, true);
+      return reply.status(status).send(answer);
+    },
+  );
+}
+
+/** Runs an operation and sets the headers of its answer. */
+async function run(
+  { tokens, accounts, vault, provider, upstream, engine, log }: GatewayRooms,
+  request: FastifyRequest,
+  reply: Pick<FastifyReply, "header">,
+  asked: Asked,
+  readOnly: boolean,
+): Promise<{ status: 200 | 400; answer: GraphqlAnswer }> {
+  const { accountId } = await tokens.authenticate(bearerToken(request), providerScope(provider.name));
+  const api = new ProviderApi(upstream, accountId);
+  const { variables, operationName } = asked;
+  const result = await engine.run(
+    {
+      query: textOf(asked, engine),
+      variables: variables ?? undefined,
+      operationName: operationName ?? undefined,
+      readOnly,
+    },
+    {
+      api,
+      connections: () => vault.statuses(accountId),
+      account: async () => {
+        const account = await accounts.find(accountId);
+        if (!account) throw new CounterfoilError("signed_out");
+        return account;
+      },
+    },
+  );
+  log.debug({ reqId: request.id, cost: result.cost, calls: api.calls }, "graphql");
+  const type = mediaTypeFor(request.headers.accept);
+  reply.header("content-type", `${type.name}; charset=utf-8`);
+  reply.header("vary", "Accept");
+  reply.header("counterfoil-cost", `query=${result.cost}, calls=${api.calls}`);
+  // Whoever asked for plain JSON takes every well-formed answer for a 200 (GraphQL over HTTP §6.4.1).
+  const isPlain = type.kind === "asked" && type.name !== GRAPHQL_RESPONSE;
+  return { status: "data" in result.answer || isPlain ? 200 : 400, answer: result.answer };
+}
+
+function textOf({ query, documentId }: Asked, engine: Engine): string {
+  if (query !== undefined && documentId === undefined) return query;
+  if (query === undefined && documentId !== undefined) return engine.textOf(documentId);
+  throw new CounterfoilError("invalid_request", { detail: "Send either query or documentId." });
+}
+
+function readJsonObject(text: string | undefined): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null) return undefined;
+    if (typeof value === "object" && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Said below.
+  }
+  throw new CounterfoilError("invalid_request", { detail: "variables and extensions have to be JSON objects." });
 }

@@ -115,7 +115,7 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
     origin: [...origins],
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowedHeaders: ["authorization", "content-type", "dpop", "x-counterfoil"],
-    exposedHeaders: ["dpop-nonce", "retry-after", "www-authenticate", "x-request-id"],
+    exposedHeaders: ["counterfoil-cost", "dpop-nonce", "retry-after", "www-authenticate", "x-request-id"],
     maxAge: 600,
   });
   await app.register(swagger, {

@@ -51,7 +51,11 @@ test.each(["", "<html>", "null", "[]", '"x"', "1", '{"a":'])("status 200 with %j
 });
 
 test("how long to wait is passed on", async () => {
-  expect(await outcomeOf(429, "", { "retry-after": "30" })).toEqual({ kind: "rate_limited", retryAfter: 30 });
+  expect(await outcomeOf(429, "", { "retry-after": "30" })).toEqual({
+    kind: "rate_limited",
+    retryAfter: 30,
+    quotaExceeded: false,
+  });
   expect(await outcomeOf(503, "", { "retry-after": "30" })).toEqual({ kind: "unavailable", retryAfter: 30 });
 });
 
@@ -64,4 +68,13 @@ test("a redirect is not followed with the person's token (CL-16)", async () => {
   for (const status of [301, 302, 307, 308])
     expect((await outcomeOf(status, "", { location: `${trap.apiBase}/me` })).kind).toBe("unavailable");
   expect(visits).toEqual([]);
+});
+
+test("a quota that is used up is told from a rate", async () => {
+  const body = JSON.stringify({ error: { status: 429, message: "Too many requests", reason: "QUOTA_EXCEEDED" } });
+  expect(await outcomeOf(429, body, { "retry-after": "86207" })).toEqual({
+    kind: "rate_limited",
+    retryAfter: 86_207,
+    quotaExceeded: true,
+  });
 });

@@ -11,7 +11,7 @@ export type ApiRefusal =
   | { kind: "insufficient_scope" }
   | { kind: "forbidden" }
   | { kind: "not_found" }
-  | { kind: "rate_limited"; retryAfter: number | undefined }
+  | { kind: "rate_limited"; retryAfter: number | undefined; quotaExceeded: boolean }
   | { kind: "unavailable"; retryAfter: number | undefined };
 
 /**
@@ -47,7 +47,11 @@ export function refusalOf(answer: Answer): ApiRefusal {
     case 404:
       return { kind: "not_found" };
     case 429:
-      return { kind: "rate_limited", retryAfter: retryAfterOf(answer.headers) };
+      return {
+        kind: "rate_limited",
+        retryAfter: retryAfterOf(answer.headers),
+        quotaExceeded: /"QUOTA_EXCEEDED"/.test(answer.text),
+      };
     default:
       return { kind: "unavailable", retryAfter: retryAfterOf(answer.headers) };
   }

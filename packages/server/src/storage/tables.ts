@@ -1,4 +1,5 @@
 import type { EventType, RevocationKind } from "@counterfoil/protocol";
+import type { Generated } from "kysely";
 
 /**
  * Every table, for Postgres and SQLite alike: instants are integer milliseconds, ids text, booleans 0 or 1.
@@ -45,6 +46,8 @@ export interface Tables {
     key_id: string;
     /** Counts the tokens this row has held. */
     version: number;
+    /** Counts what the server changed at the provider by this connection. */
+    changes: Generated<number>;
     created_at: number;
     updated_at: number;
     /** Counts the leases: only the holder of the newest one may write what the provider answered. */

@@ -55,9 +55,15 @@ export interface ConnectionListParts {
 /** The identities and grants of an account, as its person sees, adds and removes them. */
 export class ConnectionList {
   readonly #parts: ConnectionListParts;
+  readonly #listeners: ((accountId: string) => void)[] = [];
 
   constructor(parts: ConnectionListParts) {
     this.#parts = parts;
+  }
+
+  /** Tells, in this process, whose connection was removed: what is kept of it has to go. */
+  onRemoved(listener: (accountId: string) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** The account's connections, oldest first. */
@@ -106,6 +112,7 @@ export class ConnectionList {
       });
       return { provider, row };
     });
+    for (const listener of this.#listeners) listener(accountId);
     this.#parts.log.info({ connection: id, provider }, "connection.removed");
     return { id, provider, tokens: row && (await this.#open(row)) };
   }

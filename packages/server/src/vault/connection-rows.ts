@@ -22,6 +22,9 @@ export interface Hold {
   fence: number;
 }
 
+/** A connection, whether its grant holds, and how often the server changed something at the provider by it. */
+export type Standing = Pick<ConnectionRow, "id" | "status" | "changes">;
+
 /** What the new tokens of a connection change in its row. */
 export type NewTokens = Pick<
   ConnectionRow,
@@ -56,6 +59,29 @@ export class ConnectionRows {
       .executeTakeFirst();
   }
 
+  /** The newest connection as `newest` says, without its tokens. */
+  standing(accountId: string, provider: string): Promise<Standing | undefined> {
+    return this.#db
+      .selectFrom("connections")
+      .select(["id", "status", "changes"])
+      .where("account_id", "=", accountId)
+      .where("provider", "=", provider)
+      .orderBy("created_at", "desc")
+      .orderBy("id")
+      .executeTakeFirst();
+  }
+
+  /** Counts one change; gives the new count, undefined for a connection that is gone. */
+  async countChange(id: string): Promise<number | undefined> {
+    const row = await this.#db
+      .updateTable("connections")
+      .set((row) => ({ changes: row("changes", "+", 1) }))
+      .where("id", "=", id)
+      .returning("changes")
+      .executeTakeFirst();
+    return row?.changes;
+  }
+
   /** The row, and the time by the store's clock. */
   read(id: string): Promise<(ConnectionRow & { now: number }) | undefined> {
     return this.#db
@@ -75,7 +101,12 @@ export class ConnectionRows {
       .onConflict((conflict) =>
         conflict
           .column("id")
-          .doUpdateSet((row) => ({ ...values, version: row.eb(row.ref("connections.version"), "+", 1) })),
+          // Another consent may show less: what was kept of the answers to the one before is old.
+          .doUpdateSet((row) => ({
+            ...values,
+            version: row.eb(row.ref("connections.version"), "+", 1),
+            changes: row.eb(row.ref("connections.changes"), "+", 1),
+          })),
       )
       .execute();
   }

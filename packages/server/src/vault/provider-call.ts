@@ -4,7 +4,7 @@ import type { ApiRefusal } from "../providers/api.js";
 import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { retryIn } from "../providers/retry.js";
-import type { Vault } from "./vault.js";
+import type { ProviderAccess, Vault } from "./vault.js";
 
 /** What one call with an access token came to. */
 export type CallOutcome<Body> = { kind: "ok"; body: Body } | ApiRefusal;
@@ -19,19 +19,19 @@ export async function callProvider<Body>(
   circuits: Circuits,
   accountId: string,
   provider: Provider,
-  call: (accessToken: Secret) => Promise<CallOutcome<Body>>,
+  call: (accessToken: Secret, connection: string) => Promise<CallOutcome<Body>>,
 ): Promise<Body> {
   const circuit = circuits.of(provider.name, "api");
-  const ask = (token: Secret) =>
+  const ask = ({ token, connection }: ProviderAccess) =>
     circuit.run(
-      () => call(token),
+      () => call(token, connection),
       ({ kind }) => kind === "unavailable",
     );
   const access = await vault.accessTokenFor(accountId, provider);
-  const outcome = await ask(access.token);
+  const outcome = await ask(access);
   if (outcome.kind !== "unauthorized") return bodyOf(outcome);
   const fresh = await vault.accessTokenFor(accountId, provider, access.version);
-  return bodyOf(await ask(fresh.token));
+  return bodyOf(await ask(fresh));
 }
 
 function bodyOf<Body>(outcome: CallOutcome<Body>): Body {

@@ -14,10 +14,11 @@ import type { ConnectionRows, EndReason, Hold } from "./connection-rows.js";
 import type { VaultMetrics } from "./metrics.js";
 import { Waiting } from "./waiting.js";
 
-/** A provider's access token for one call, and which of the connection's tokens it is. */
+/** A provider's access token for one call, of which connection, and which of its tokens it is. */
 export interface ProviderAccess {
   token: Secret;
   version: number;
+  connection: string;
 }
 
 /** Milliseconds until an answer that the store did not take is tried again, and how often: for ten minutes. */
@@ -186,12 +187,12 @@ function holdOf({ id, version, fence }: ConnectionRow): Hold {
   return { id, version, fence };
 }
 
-function accessOf({ tokens, version }: Answer): ProviderAccess {
-  return { token: tokens.accessToken, version: version + 1 };
+function accessOf({ id, tokens, version }: Answer): ProviderAccess {
+  return { token: tokens.accessToken, version: version + 1, connection: id };
 }
 
-function accessOfConnection({ accessToken, version }: Connection): ProviderAccess {
-  return { token: accessToken, version };
+function accessOfConnection({ id, accessToken, version }: Connection): ProviderAccess {
+  return { token: accessToken, version, connection: id };
 }
 
 function failureOf({ reason }: CounterfoilError): NonNullable<ConnectionRow["failure"]> {

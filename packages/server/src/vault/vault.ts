@@ -44,6 +44,12 @@ export function connectionId(accountId: string, provider: Pick<Provider, "name">
   return `connection_${sha256(JSON.stringify([accountId, provider.name, subject])).slice(0, 22)}`;
 }
 
+/** A connection that works, and how often the server changed something at the provider by it. */
+export interface StandingConnection {
+  id: string;
+  changes: number;
+}
+
 /** A token that ends sooner than this is refreshed first; a short-lived one in the last quarter of its life. */
 const MARGIN = MINUTE;
 
@@ -115,15 +121,32 @@ export class Vault {
     if (row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
     const connection = await this.#open(row);
     if (row.version > rejected && !this.#isStale(row))
-      return { token: connection.accessToken, version: connection.version };
+      return { token: connection.accessToken, version: connection.version, connection: connection.id };
     try {
       return await this.#refreshOnce(connection, provider);
     } catch (error) {
       // It was to be refreshed early: what is left of its life outlasts a short trouble at the provider.
       const isAlive = row.version > rejected && row.access_expires_at > this.#clock.now();
-      if (isAlive && isTrouble(error)) return { token: connection.accessToken, version: connection.version };
+      if (isAlive && isTrouble(error))
+        return { token: connection.accessToken, version: connection.version, connection: connection.id };
       throw error;
     }
+  }
+
+  /**
+   * Which connection of the account at the provider stands, without opening it: what is kept of its answers belongs to it
+   * alone. Throws `not_connected`, `reauthorization_required`.
+   */
+  async standing(accountId: string, provider: Pick<Provider, "name">): Promise<StandingConnection> {
+    const row = await this.#rows.standing(accountId, provider.name);
+    if (!row) throw new CounterfoilError("not_connected");
+    if (row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");
+    return { id: row.id, changes: row.changes };
+  }
+
+  /** Counts something changed at the provider by a connection, for every process; gives the new count. */
+  countChange(connection: string): Promise<number | undefined> {
+    return this.#rows.countChange(connection);
   }
 
   #refreshOnce(connection: Connection, provider: Provider): Promise<ProviderAccess> {

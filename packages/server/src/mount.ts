@@ -4,6 +4,7 @@ import { discoveryRoutes } from "./discovery/routes.js";
 import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
+import { SCHEMA_MODULES } from "./gateway/schema-modules.js";
 import { type App, createApp } from "./http/app.js";
 import { passwordLoginRoutes } from "./login/password-routes.js";
 import { loginRoutes } from "./login/routes.js";
@@ -21,7 +22,7 @@ import { VERSION } from "./version.js";
 
 /** Mounts the URL space over the rooms below it. */
 export async function mountRoutes(rooms: Rooms): Promise<App> {
-  const { config, log, clients, providers, transactions, throttle, tokens, accounts, vault, sessions, feed } = rooms;
+  const { config, log, clients, providers, transactions, throttle, tokens, accounts, sessions, feed } = rooms;
   const { origins, cookieOrigins } = clients;
   const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   loginRoutes(app, clients, providers, transactions, throttle);
@@ -30,11 +31,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   connectionRoutes(app, rooms);
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
-  const provider = config.providers.find(({ name, identityOnly }) => name === "spotify" && !identityOnly);
-  if (provider) {
-    const engine = new Engine(buildSchema(), !config.production, log);
-    gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider, engine });
-  }
+  mountGateway(app, rooms);
   passthroughRoutes(app, rooms);
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
@@ -42,6 +39,17 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   metricsRoutes(app, rooms.registry, { token: config.metricsToken, production: config.production });
   await discoveryRoutes(app, config.issuer, clients, rooms.keys, rooms.stores);
   return app;
+}
+
+/** GraphQL over the providers that bring a schema and are used for more than signing in. */
+function mountGateway(app: App, rooms: Rooms): void {
+  const { config, log, tokens, accounts, vault, circuits } = rooms;
+  const used = config.providers.filter(({ identityOnly }) => !identityOnly);
+  const modules = SCHEMA_MODULES.filter(({ provider }) => used.some(({ name }) => name === provider));
+  if (modules.length === 0) return;
+  const providers = used.filter(({ name }) => modules.some(({ provider }) => provider === name));
+  const engine = new Engine(buildSchema(modules), !config.production, log);
+  gatewayRoutes(app, { tokens, accounts, vault, circuits, providers, engine });
 }
 
 /** Accounts with passwords, and the mails they need. */

@@ -1,5 +1,5 @@
 import { CounterfoilError } from "@counterfoil/protocol";
-import { readApi } from "../providers/api.js";
+import { readApi, writeApi } from "../providers/api.js";
 import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { callProvider } from "../vault/provider-call.js";
@@ -37,6 +37,25 @@ export class ProviderApi {
     const call = this.#read(path);
     this.#calls.set(path, call);
     return call;
+  }
+
+  /**
+   * Changes something; what the account reads afterwards below the prefixes `changes` is asked for anew. A body goes as
+   * JSON, a text as a picture. Throws `invalid_request` beside what `get` throws.
+   */
+  async write(
+    method: "POST" | "PUT" | "DELETE",
+    path: string,
+    body: unknown,
+    changes: readonly string[],
+  ): Promise<Record<string, unknown> | undefined> {
+    const forget = () => {
+      for (const known of this.#calls.keys())
+        if (changes.some((prefix) => known.startsWith(prefix))) this.#calls.delete(known);
+    };
+    return callProvider(this.#vault, this.#circuits, this.#accountId, this.#provider, (token) =>
+      writeApi(this.#provider, method, path, body, token),
+    ).finally(forget);
   }
 
   #read(path: string): Promise<Record<string, unknown>> {

@@ -20,9 +20,13 @@ export interface GatewayRooms {
   accounts: Accounts;
   vault: Vault;
   circuits: Circuits;
-  provider: Provider;
+  /** Those whose API the schema is about. */
+  providers: readonly Provider[];
   engine: Engine;
 }
+
+/** Bytes: a cover picture in base64, as large as a provider takes it, and the document around it. */
+const LARGEST_BODY = 320 * 1024;
 
 const body = z.strictObject({
   query: z.string().max(32_768),
@@ -38,26 +42,37 @@ const fieldError = z.object({
 });
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(fieldError).optional() });
 
-export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, provider, engine }: GatewayRooms): void {
-  const scope = providerScope(provider.name);
+export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, providers, engine }: GatewayRooms): void {
+  const scopes = providers.map(({ name }) => providerScope(name));
   app.post(
     "/graphql",
     {
+      bodyLimit: LARGEST_BODY,
       schema: {
         summary: "GraphQL over the provider's API",
         tags: ["gateway"],
-        security: [{ accessToken: [scope] }],
+        security: scopes.map((scope) => ({ accessToken: [scope] })),
         body,
         response: { 200: answer, 400: answer, ...PROBLEMS },
       },
     },
     async (request, reply) => {
-      const { accountId } = await tokens.authenticate(bearerToken(request), scope);
+      const access = await tokens.authenticate(bearerToken(request), ...scopes);
+      const { accountId } = access;
+      const apis = new Map(
+        providers
+          .filter(({ name }) => access.scopes.includes(providerScope(name)))
+          .map((provider) => [provider.name, new ProviderApi(vault, circuits, provider, accountId)]),
+      );
       const { query, variables, operationName } = request.body;
       const result = await engine.run(
         { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
         {
-          api: new ProviderApi(vault, circuits, provider, accountId),
+          api: (provider) => {
+            const api = apis.get(provider);
+            if (!api) throw new CounterfoilError("insufficient_scope", { detail: scopeNeeded(provider) });
+            return api;
+          },
           connections: () => vault.statuses(accountId),
           account: async () => {
             const account = await accounts.find(accountId);
@@ -69,4 +84,8 @@ export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, pro
       return reply.status("data" in result ? 200 : 400).send(result);
     },
   );
+}
+
+function scopeNeeded(provider: string): string {
+  return `The access token needs the scope ${providerScope(provider)}.`;
 }

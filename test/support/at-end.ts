@@ -11,4 +11,4 @@ export async function cleanUp(): Promise<void> {
 }
 
 // A program without a test runner (a benchmark, the model, the fault run) has no hook to hang it on.
-if (process.env.VITEST !== undefined) (await import("vitest")).afterAll(cleanUp);
+if (process.env.VITEST !== undefined) (await import("vitest")).afterAll(cleanUp, 60_000);

@@ -1,7 +1,6 @@
-import { CounterfoilError } from "@counterfoil/protocol";
 import { boundedFetch, parseJson } from "../lib/bounded-fetch.js";
 import type { Secret } from "../lib/secret.js";
-import { refusalOf } from "../providers/api.js";
+import { headersFor, isObject, refusalOf } from "../providers/api.js";
 import type { CallOutcome } from "../vault/provider-call.js";
 
 /** What the provider answered to a question. */
@@ -27,7 +26,7 @@ export async function readProvider(
   etag: string | undefined,
 ): Promise<CallOutcome<Received>> {
   const condition = etag === undefined ? {} : { "if-none-match": etag };
-  const answer = await boundedFetch(url, { headers: { ...headersWith(accessToken), ...condition } });
+  const answer = await boundedFetch(url, { headers: { ...headersFor(accessToken), ...condition } });
   if (answer.kind === "unreachable") return refusalOf(answer);
   const about = {
     size: Buffer.byteLength(answer.text),
@@ -44,7 +43,7 @@ export async function readProvider(
 
 /**
  * Changes something at a provider's API; nothing is sent twice. A body goes as JSON, or as it is where a media type is
- * named. The answer's object; undefined where there is none. Throws `invalid_request` for what the provider does not take.
+ * named. The answer's object; undefined where there is none. `invalid`: the provider does not take it.
  */
 export async function writeProvider(
   url: string,
@@ -55,22 +54,13 @@ export async function writeProvider(
 ): Promise<CallOutcome<Record<string, unknown> | undefined>> {
   const content = typeof body === "string" && mediaType !== undefined ? body : JSON.stringify(body);
   const headers = {
-    ...headersWith(accessToken),
+    ...headersFor(accessToken),
     ...(content === undefined ? {} : { "content-type": mediaType ?? "application/json" }),
   };
   const answer = await boundedFetch(url, { method, headers, ...(content === undefined ? {} : { body: content }) });
   if (answer.kind === "unreachable") return refusalOf(answer);
-  if (answer.status === 400)
-    throw new CounterfoilError("invalid_request", { detail: "The provider does not take this change." });
+  if (answer.status === 400) return { kind: "invalid" };
   if (answer.status < 200 || answer.status > 299) return refusalOf(answer);
   const written = parseJson(answer.text);
   return { kind: "ok", body: isObject(written) ? written : undefined };
-}
-
-function headersWith(accessToken: Secret): Record<string, string> {
-  return { authorization: `Bearer ${accessToken.reveal()}`, accept: "application/json" };
-}
-
-function isObject(body: unknown): body is Record<string, unknown> {
-  return typeof body === "object" && body !== null && !Array.isArray(body);
 }

@@ -6,7 +6,6 @@ import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { Log } from "../lib/log.js";
-import type { Provider } from "../providers/provider.js";
 import type { AccessTokens } from "../sessions/access.js";
 import type { Vault } from "../vault/vault.js";
 import type { Engine, GraphqlAnswer } from "./engine.js";
@@ -22,11 +21,14 @@ export interface GatewayRooms {
   tokens: AccessTokens;
   accounts: Accounts;
   vault: Vault;
-  provider: Provider;
-  upstream: Upstream;
+  /** The way to each provider whose API the schema is about, by name. */
+  upstreams: ReadonlyMap<string, Upstream>;
   engine: Engine;
   log: Log;
 }
+
+/** Bytes: a cover picture in base64, as large as a provider takes it, and the document around it. */
+const LARGEST_BODY = 320 * 1024;
 
 /** A request of GraphQL over HTTP: a document or the id of a trusted one, and what goes with it. */
 interface Asked {
@@ -62,12 +64,12 @@ const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), err
 export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
   const shared = {
     tags: ["gateway"],
-    security: [{ accessToken: [providerScope(rooms.provider.name)] }],
+    security: [...rooms.upstreams.keys()].map((name) => ({ accessToken: [providerScope(name)] })),
     response: { 200: answer, 400: answer, ...PROBLEMS },
   };
   app.post(
     "/graphql",
-    { schema: { ...shared, summary: "GraphQL over the provider's API", body } },
+    { bodyLimit: LARGEST_BODY, schema: { ...shared, summary: "GraphQL over the provider's API", body } },
     async (request, reply) => {
       const { status, answer } = await run(rooms, request, reply, request.body, false);
       return reply.status(status).send(answer);
@@ -88,14 +90,20 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
 
 /** Runs an operation and sets the headers of its answer. */
 async function run(
-  { tokens, accounts, vault, provider, upstream, engine, log }: GatewayRooms,
+  { tokens, accounts, vault, upstreams, engine, log }: GatewayRooms,
   request: FastifyRequest,
   reply: Pick<FastifyReply, "header">,
   asked: Asked,
   readOnly: boolean,
 ): Promise<{ status: 200 | 400; answer: GraphqlAnswer }> {
-  const { accountId } = await tokens.authenticate(bearerToken(request), providerScope(provider.name));
-  const api = new ProviderApi(upstream, accountId);
+  const scopes = [...upstreams.keys()].map(providerScope);
+  const access = await tokens.authenticate(bearerToken(request), ...scopes);
+  const { accountId } = access;
+  const apis = new Map(
+    [...upstreams]
+      .filter(([name]) => access.scopes.includes(providerScope(name)))
+      .map(([name, upstream]) => [name, new ProviderApi(upstream, accountId)]),
+  );
   const { variables, operationName } = asked;
   const result = await engine.run(
     {
@@ -105,7 +113,11 @@ async function run(
       readOnly,
     },
     {
-      api,
+      api: (provider) => {
+        const api = apis.get(provider);
+        if (!api) throw new CounterfoilError("insufficient_scope", { detail: scopeNeeded(provider) });
+        return api;
+      },
       connections: () => vault.statuses(accountId),
       account: async () => {
         const account = await accounts.find(accountId);
@@ -114,11 +126,12 @@ async function run(
       },
     },
   );
-  log.debug({ reqId: request.id, cost: result.cost, calls: api.calls }, "graphql");
+  const calls = [...apis.values()].reduce((sum, api) => sum + api.calls, 0);
+  log.debug({ reqId: request.id, cost: result.cost, calls }, "graphql");
   const type = mediaTypeFor(request.headers.accept);
   reply.header("content-type", `${type.name}; charset=utf-8`);
   reply.header("vary", "Accept");
-  reply.header("counterfoil-cost", `query=${result.cost}, calls=${api.calls}`);
+  reply.header("counterfoil-cost", `query=${result.cost}, calls=${calls}`);
   // Whoever asked for plain JSON takes every well-formed answer for a 200 (GraphQL over HTTP §6.4.1).
   const isPlain = type.kind === "asked" && type.name !== GRAPHQL_RESPONSE;
   return { status: "data" in result.answer || isPlain ? 200 : 400, answer: result.answer };
@@ -140,4 +153,8 @@ function readJsonObject(text: string | undefined): Record<string, unknown> | und
     // Said below.
   }
   throw new CounterfoilError("invalid_request", { detail: "variables and extensions have to be JSON objects." });
+}
+
+function scopeNeeded(provider: string): string {
+  return `The access token needs the scope ${providerScope(provider)}.`;
 }

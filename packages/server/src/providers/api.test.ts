@@ -40,13 +40,18 @@ test.each([
   [500, "", "unavailable"],
   [502, "<html>", "unavailable"],
   [503, "", "unavailable"],
-  [204, "", "unavailable"],
   [302, "", "unavailable"],
 ] as const)("status %d with %j is %s", async (status, body, kind) => {
   expect((await outcomeOf(status, body)).kind).toBe(kind);
 });
 
-test.each(["", "<html>", "null", "[]", '"x"', "1", '{"a":'])("status 200 with %j is no object", async (body) => {
+test.each(["NO_ACTIVE_DEVICE", undefined, "<b>", "two words", 7])("a refusal keeps a word: %j", async (reason) => {
+  const code = reason === "NO_ACTIVE_DEVICE" ? { code: reason } : {};
+  expect(await outcomeOf(404, { error: { reason } })).toEqual({ kind: "not_found", ...code });
+  expect(await outcomeOf(403, { error: { reason } })).toEqual({ kind: "forbidden", ...code });
+});
+
+test.each(["", "<html>", "null", '"x"', "1", '{"a":'])("status 200 with %j is no object", async (body) => {
   expect(await outcomeOf(200, body)).toEqual({ kind: "unavailable", retryAfter: undefined });
 });
 

@@ -9,8 +9,10 @@ export type ApiOutcome<Body = Record<string, unknown>> = { kind: "ok"; body: Bod
 export type ApiRefusal =
   | { kind: "unauthorized" }
   | { kind: "insufficient_scope" }
-  | { kind: "forbidden" }
-  | { kind: "not_found" }
+  | { kind: "forbidden"; code?: string }
+  | { kind: "not_found"; code?: string }
+  /** What was to be written is not what the provider takes. */
+  | { kind: "invalid" }
   | { kind: "rate_limited"; retryAfter: number | undefined; quotaExceeded: boolean }
   | { kind: "unavailable"; retryAfter: number | undefined };
 
@@ -27,9 +29,7 @@ export async function readApi(provider: Provider, path: string, accessToken: Sec
 
 /** Reads JSON of a provider. Redirects are not followed, so the token reaches the configured host only. */
 export async function askApi(url: string, accessToken: Secret): Promise<ApiOutcome<unknown>> {
-  const answer = await boundedFetch(url, {
-    headers: { authorization: `Bearer ${accessToken.reveal()}`, accept: "application/json" },
-  });
+  const answer = await boundedFetch(url, { headers: headersFor(accessToken) });
   if (answer.kind === "unreachable" || answer.status !== 200) return refusalOf(answer);
   const body = parseJson(answer.text);
   return body === undefined ? { kind: "unavailable", retryAfter: undefined } : { kind: "ok", body };
@@ -41,11 +41,14 @@ export function refusalOf(answer: Answer): ApiRefusal {
   switch (answer.status) {
     case 401:
       return { kind: "unauthorized" };
-    case 403:
-      return { kind: /scope/i.test(messageOf(parseJson(answer.text))) ? "insufficient_scope" : "forbidden" };
+    case 403: {
+      const body = parseJson(answer.text);
+      if (/scope/i.test(memberOfError(body, "message"))) return { kind: "insufficient_scope" };
+      return { kind: "forbidden", ...codeOf(body) };
+    }
     case 400:
     case 404:
-      return { kind: "not_found" };
+      return { kind: "not_found", ...codeOf(parseJson(answer.text)) };
     case 429:
       return {
         kind: "rate_limited",
@@ -57,11 +60,23 @@ export function refusalOf(answer: Answer): ApiRefusal {
   }
 }
 
-function isObject(body: unknown): body is Record<string, unknown> {
+/** Whether JSON is an object with named members. */
+export function isObject(body: unknown): body is Record<string, unknown> {
   return typeof body === "object" && body !== null && !Array.isArray(body);
 }
 
-function messageOf(body: unknown): string {
-  const error = typeof body === "object" && body !== null && "error" in body ? body.error : undefined;
-  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : "";
+/** The headers of any call: the token, and that JSON is wanted. */
+export function headersFor(accessToken: Secret): Record<string, string> {
+  return { authorization: `Bearer ${accessToken.reveal()}`, accept: "application/json" };
+}
+
+/** The provider's own word for a refusal, such as `NO_ACTIVE_DEVICE`; anything that is not one word is left out. */
+function codeOf(body: unknown): { code?: string } {
+  const code = memberOfError(body, "reason");
+  return /^[A-Z_]{1,40}$/.test(code) ? { code } : {};
+}
+
+function memberOfError(body: unknown, member: string): string {
+  const error = isObject(body) ? body.error : undefined;
+  return isObject(error) && member in error ? String(error[member]) : "";
 }

@@ -15,6 +15,7 @@ import { passthroughRoutes } from "./passthrough/routes.js";
 import { registrationRoutes } from "./registration/routes.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import type { Rooms } from "./rooms.js";
+import { ticketRoutes } from "./tickets/routes.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { VERSION } from "./version.js";
@@ -36,6 +37,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
     gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider, engine });
   }
   passthroughRoutes(app, rooms);
+  ticketRoutes(app, { ...rooms, issuer: config.issuer });
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
   registerMetrics(rooms.registry, feed, rooms.keys);

@@ -31,6 +31,7 @@ import { RedisRotationStore } from "./sessions/rotation-redis.js";
 import { SqlRotationStore } from "./sessions/rotation-sql.js";
 import { SessionRows } from "./sessions/session-rows.js";
 import { Sessions } from "./sessions/sessions.js";
+import { Tickets } from "./sessions/tickets.js";
 import { TokenIssuer } from "./sessions/token-issuer.js";
 import { TokenRevocation } from "./sessions/token-revocation.js";
 import type { KeyRing } from "./signing/key-ring.js";
@@ -102,7 +103,7 @@ function openVault({ log, clock, stores, wrapper, registry }: Ground, providers:
   };
 }
 
-function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, keys }: Ground) {
+function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, throttle, keys }: Ground) {
   const { issuer } = config;
   const { db, redis, wakes, clock: sqlClock } = stores;
   const rows = new SessionRows(db, sqlClock, clock);
@@ -117,6 +118,8 @@ function openSessions({ config, log, clock, stores, feed, ring, registry, oneTim
   return {
     sessions,
     tokens,
+    revoked,
+    tickets: new Tickets({ oneTime, throttle, tokens, revoked, sessions, clock }),
     proofs,
     refreshing: new Refreshing({ ...shared, sessions, feed, tokens: issuing, proofs, metrics }),
     revocation: new TokenRevocation({ db, clock: sqlClock, wakes, ring, revoked, sessions, tokens }),

@@ -4,6 +4,7 @@ import { discoveryRoutes } from "./discovery/routes.js";
 import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
+import { acceptSockets } from "./gateway/sockets/upgrade.js";
 import { type App, createApp } from "./http/app.js";
 import { passwordLoginRoutes } from "./login/password-routes.js";
 import { loginRoutes } from "./login/routes.js";
@@ -35,6 +36,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   if (provider) {
     const engine = new Engine(buildSchema(), !config.production, log);
     gatewayRoutes(app, { tokens, accounts, vault, circuits: rooms.circuits, provider, engine });
+    acceptSockets(app, { ...rooms, issuer: config.issuer, provider, engine });
   }
   passthroughRoutes(app, rooms);
   ticketRoutes(app, { ...rooms, issuer: config.issuer });

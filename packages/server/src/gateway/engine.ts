@@ -1,9 +1,11 @@
 import { CATALOGUE, CounterfoilError, type Reason } from "@counterfoil/protocol";
 import {
   type DocumentNode,
+  type ExecutionArgs,
   execute,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
@@ -33,6 +35,12 @@ export interface GraphqlAnswer {
   errors?: FieldError[];
 }
 
+/** What GraphQL's own functions give. */
+interface Outcome {
+  data?: Record<string, unknown> | null | undefined;
+  errors?: readonly GraphQLError[] | undefined;
+}
+
 /** A document may hold this many tokens (GQ-01). */
 const MOST_TOKENS = 2000;
 
@@ -48,21 +56,36 @@ export class Engine {
     this.#log = log;
   }
 
+  /** Runs a query or mutation to its end. */
   async run(request: GraphqlRequest, context: GatewayContext): Promise<GraphqlAnswer> {
-    const document = this.#prepare(request.query);
-    if (!("kind" in document)) return { errors: document.map((error) => this.#format(error)) };
-    const { data, errors } = await execute({
+    const operation = this.prepare(request, context);
+    if (!("document" in operation)) return { errors: operation.map((error) => this.format(error)) };
+    const { document, operationName } = operation;
+    if (getOperationAST(document, operationName)?.operation === "subscription")
+      return { errors: [this.format(new GraphQLError("Subscriptions need a WebSocket."))] };
+    return this.answer(await execute(operation));
+  }
+
+  /** An operation that may be executed or subscribed to, or what is wrong with it. */
+  prepare(request: GraphqlRequest, context: GatewayContext): ExecutionArgs | readonly GraphQLError[] {
+    const document = this.#parse(request.query);
+    if (!("kind" in document)) return document;
+    return {
       schema: this.#schema,
       document,
       contextValue: context,
       variableValues: request.variables,
       operationName: request.operationName,
-    });
-    const formatted = errors?.map((error) => this.#format(error));
+    };
+  }
+
+  /** What a caller gets to see of a result. */
+  answer({ data, errors }: Outcome): GraphqlAnswer {
+    const formatted = errors?.map((error) => this.format(error));
     return { ...(data === undefined ? {} : { data }), ...(formatted ? { errors: formatted } : {}) };
   }
 
-  #prepare(query: string): DocumentNode | readonly GraphQLError[] {
+  #parse(query: string): DocumentNode | readonly GraphQLError[] {
     try {
       const document = parse(query, { maxTokens: MOST_TOKENS });
       const rules = this.#introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -75,7 +98,7 @@ export class Engine {
   }
 
   /** Every error says its reason; a mistake of ours says nothing else. */
-  #format(error: GraphQLError): FieldError {
+  format(error: GraphQLError): FieldError {
     const { message, reason, retryAfter } = this.#explain(error);
     return {
       message,

@@ -1,26 +1,18 @@
-import { CounterfoilError, providerScope } from "@counterfoil/protocol";
+import { providerScope } from "@counterfoil/protocol";
 import { z } from "zod";
-import type { Accounts } from "../accounts/accounts.js";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
-import type { Circuits } from "../providers/circuit-breaker.js";
-import type { Provider } from "../providers/provider.js";
 import type { AccessTokens } from "../sessions/access.js";
-import type { Vault } from "../vault/vault.js";
+import { type ContextRooms, contextOf } from "./context.js";
 import type { Engine } from "./engine.js";
-import { ProviderApi } from "./provider-api.js";
 
 /**
  * `gateway/` owns the way to the provider's API: GraphQL that asks the provider for what a screen needs, with tokens the
  * caller never sees. It leaves the tokens to `vault/`.
  */
-export interface GatewayRooms {
+export interface GatewayRooms extends ContextRooms {
   tokens: AccessTokens;
-  accounts: Accounts;
-  vault: Vault;
-  circuits: Circuits;
-  provider: Provider;
   engine: Engine;
 }
 
@@ -38,7 +30,8 @@ const fieldError = z.object({
 });
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(fieldError).optional() });
 
-export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, provider, engine }: GatewayRooms): void {
+export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
+  const { tokens, provider, engine } = rooms;
   const scope = providerScope(provider.name);
   app.post(
     "/graphql",
@@ -56,15 +49,7 @@ export function gatewayRoutes(app: App, { tokens, accounts, vault, circuits, pro
       const { query, variables, operationName } = request.body;
       const result = await engine.run(
         { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
-        {
-          api: new ProviderApi(vault, circuits, provider, accountId),
-          connections: () => vault.statuses(accountId),
-          account: async () => {
-            const account = await accounts.find(accountId);
-            if (!account) throw new CounterfoilError("signed_out");
-            return account;
-          },
-        },
+        contextOf(rooms, accountId),
       );
       return reply.status("data" in result ? 200 : 400).send(result);
     },

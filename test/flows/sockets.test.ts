@@ -38,6 +38,7 @@ beforeAll(async () => {
     COUNTERFOIL_LOG_LEVEL: "debug",
     COUNTERFOIL_CONFIG: clientFile(
       signsIn("web", { secretHash }),
+      signsIn("strict", { secretHash, retryWindowSeconds: 0 }),
       signsIn("fleeting", { secretHash, remembered: brief, unremembered: brief }),
     ),
   };
@@ -84,11 +85,12 @@ describe("sockets end with their session, at every process (WS-04)", () => {
   });
 
   test("a refresh token that comes back ends the session's sockets", async () => {
-    const tokens = await client.signIn(USERS.renata);
+    const strict = new Client(servers[0].url, "strict", SECRET);
+    const tokens = await strict.signIn(USERS.renata);
     const sockets = await openAtBoth(tokens);
     let current = tokens;
-    for (let step = 0; step < 3; step++) current = read<TokenResponse>(await client.refresh(current.refresh_token));
-    expect((await client.refresh(tokens.refresh_token)).status).toBe(400);
+    for (let step = 0; step < 3; step++) current = read<TokenResponse>(await strict.refresh(current.refresh_token));
+    expect((await strict.refresh(tokens.refresh_token)).status).toBe(400);
     expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
   });
 

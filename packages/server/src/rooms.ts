@@ -39,6 +39,7 @@ import { SigningKeys } from "./signing/signing-keys.js";
 import { keyWrapper } from "./signing/transit.js";
 import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
+import { OutboxTail } from "./storage/outbox-tail.js";
 import type { RevocationFeed } from "./storage/revocation-feed.js";
 import type { Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
@@ -86,6 +87,7 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
     ring,
     wrapper,
     registry: new Registry(),
+    tail: new OutboxTail(db, stores.clock, stores.wakes, log),
     oneTime: redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock),
     throttle: redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock),
     keys: await SigningKeys.open(db, wrapper, clock, config.algorithm, config.keySchedule),

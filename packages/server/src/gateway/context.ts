@@ -4,12 +4,17 @@ import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import type { Vault } from "../vault/vault.js";
 import { ProviderApi } from "./provider-api.js";
+import type { LiveSources } from "./subscriptions/live-sources.js";
 
 /** What resolvers of one request may use: this account's things and nobody else's (GQ-06). */
 export interface GatewayContext {
   account: () => Promise<Account>;
   connections: () => Promise<{ provider: string; status: string }[]>;
   api: ProviderApi;
+  /** A context for another request of the same account: what is asked again must not be answered from memory. */
+  again: () => GatewayContext;
+  /** What can be listened to; undefined where no socket asks. */
+  live: LiveSources | undefined;
 }
 
 /** Where contexts come from. */
@@ -21,7 +26,8 @@ export interface ContextRooms {
 }
 
 /** The context of one request of an account. */
-export function contextOf({ accounts, vault, circuits, provider }: ContextRooms, accountId: string): GatewayContext {
+export function contextOf(rooms: ContextRooms, accountId: string, live?: LiveSources): GatewayContext {
+  const { accounts, vault, circuits, provider } = rooms;
   return {
     api: new ProviderApi(vault, circuits, provider, accountId),
     connections: () => vault.statuses(accountId),
@@ -30,5 +36,13 @@ export function contextOf({ accounts, vault, circuits, provider }: ContextRooms,
       if (!account) throw new CounterfoilError("signed_out");
       return account;
     },
+    again: () => contextOf(rooms, accountId, live),
+    live,
   };
+}
+
+/** What a subscription listens to. Throws `invalid_request` where no socket asks. */
+export function requireLive({ live }: GatewayContext): LiveSources {
+  if (!live) throw new CounterfoilError("invalid_request", { detail: "Subscriptions need a WebSocket." });
+  return live;
 }

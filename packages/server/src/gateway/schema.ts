@@ -3,6 +3,7 @@ import type { Account } from "../accounts/accounts.js";
 import { newBuilder } from "./builder.js";
 import { Connections } from "./connection.js";
 import { spotifySchema } from "./spotify/schema.js";
+import { sessionEventsField } from "./subscriptions/session-events.js";
 
 /** The whole schema: `viewer`, which is our account, and the provider's part. */
 export function buildSchema(): GraphQLSchema {
@@ -39,6 +40,8 @@ export function buildSchema(): GraphQLSchema {
       viewer: t.field({ type: viewer, nullable: false, resolve: (_root, _args, context) => context.account() }),
     }),
   });
+  builder.subscriptionType({ description: "What can be listened to, over a WebSocket." });
+  sessionEventsField(builder);
   spotifySchema(builder, new Connections(builder));
   return builder.toSchema();
 }

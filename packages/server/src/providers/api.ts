@@ -15,21 +15,20 @@ export type ApiRefusal =
   | { kind: "unavailable"; retryAfter: number | undefined };
 
 /**
- * Reads an object from a provider's API. `path` begins with a slash and stands below `apiBase`; callers build it from
+ * Reads an object from a provider's API; no content comes as `{}`. `path` begins with a slash and stands below `apiBase`; callers build it from
  * checked parts.
  */
 export async function readApi(provider: Provider, path: string, accessToken: Secret): Promise<ApiOutcome> {
-  const outcome = await askApi(provider.apiBase + path, accessToken);
-  if (outcome.kind !== "ok") return outcome;
-  const { body } = outcome;
+  const answer = await boundedFetch(provider.apiBase + path, { headers: headersFor(accessToken) });
+  if (answer.kind === "answer" && answer.status === 204) return { kind: "ok", body: {} };
+  if (answer.kind === "unreachable" || answer.status !== 200) return refusalOf(answer);
+  const body = parseJson(answer.text);
   return isObject(body) ? { kind: "ok", body } : { kind: "unavailable", retryAfter: undefined };
 }
 
 /** Reads JSON of a provider. Redirects are not followed, so the token reaches the configured host only. */
 export async function askApi(url: string, accessToken: Secret): Promise<ApiOutcome<unknown>> {
-  const answer = await boundedFetch(url, {
-    headers: { authorization: `Bearer ${accessToken.reveal()}`, accept: "application/json" },
-  });
+  const answer = await boundedFetch(url, { headers: headersFor(accessToken) });
   if (answer.kind === "unreachable" || answer.status !== 200) return refusalOf(answer);
   const body = parseJson(answer.text);
   return body === undefined ? { kind: "unavailable", retryAfter: undefined } : { kind: "ok", body };
@@ -51,6 +50,10 @@ export function refusalOf(answer: Answer): ApiRefusal {
     default:
       return { kind: "unavailable", retryAfter: retryAfterOf(answer.headers) };
   }
+}
+
+function headersFor(accessToken: Secret): Record<string, string> {
+  return { authorization: `Bearer ${accessToken.reveal()}`, accept: "application/json" };
 }
 
 function isObject(body: unknown): body is Record<string, unknown> {

@@ -13,9 +13,12 @@ import { randomId } from "../../lib/random.js";
 import type { AccessTokens } from "../../sessions/access.js";
 import type { Revoked } from "../../sessions/revoked.js";
 import type { Sessions } from "../../sessions/sessions.js";
+import type { OutboxTail } from "../../storage/outbox-tail.js";
 import type { RevocationFeed } from "../../storage/revocation-feed.js";
 import { type ContextRooms, contextOf } from "../context.js";
 import type { Engine } from "../engine.js";
+import { LiveSources } from "../subscriptions/live-sources.js";
+import { Polls } from "../subscriptions/polls.js";
 import { type AdmissionRooms, admit } from "./admission.js";
 import { LiveSocket } from "./live-socket.js";
 import { LiveSockets } from "./live-sockets.js";
@@ -28,6 +31,7 @@ export interface SocketRooms extends AdmissionRooms, ContextRooms {
   sessions: Sessions;
   revoked: Revoked;
   feed: RevocationFeed;
+  tail: OutboxTail;
   clock: Clock;
   log: Log;
 }
@@ -38,10 +42,14 @@ const LARGEST_MESSAGE = 64 * 1024;
 
 /** Accepts WebSockets at `/graphql?ticket=…`; an upgrade to anything else is left aside. */
 export function acceptSockets(app: App, rooms: SocketRooms): void {
-  const { provider, log } = rooms;
+  const { provider, tail, log } = rooms;
   const scope = providerScope(provider.name);
   const sockets = new LiveSockets(rooms);
-  const protocol = new GraphqlProtocol({ ...rooms, contextOf: ({ access }) => contextOf(rooms, access.accountId) });
+  const polls = new Polls();
+  const protocol = new GraphqlProtocol({
+    ...rooms,
+    contextOf: ({ access }) => contextOf(rooms, access.accountId, new LiveSources(access, tail, polls)),
+  });
   const webSockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,

@@ -1,7 +1,19 @@
 import type { Builder } from "../builder.js";
 import { type Connections, type Page, stretchOf } from "../connection.js";
+import { nowPlayingField } from "./now-playing.js";
 import { readMe, readPlaylist, readPlaylistItems, readPlaylists } from "./reads.js";
-import type { Album, Artist, Episode, Image, Playlist, PlaylistItem, Profile, Track } from "./shapes.js";
+import {
+  type Album,
+  type Artist,
+  type Episode,
+  type Image,
+  type Playlist,
+  type PlaylistItem,
+  type Profile,
+  playableShape,
+  read,
+  type Track,
+} from "./shapes.js";
 
 /** Spotify's part of the schema: what a screen about playlists asks for. */
 export function spotifySchema(builder: Builder, connections: Connections): void {
@@ -106,6 +118,16 @@ export function spotifySchema(builder: Builder, connections: Connections): void 
       }),
     });
   const playlists = connections.of<{ node: Playlist | null }>("QueryPlaylists", playlistEdge);
+
+  const nowPlaying = builder.objectRef<Record<string, unknown>>("NowPlaying").implement({
+    description: "What plays.",
+    fields: (t) => ({
+      isPlaying: t.boolean({ nullable: false, resolve: (sent) => sent.is_playing === true }),
+      progressMs: t.int({ resolve: (sent) => (typeof sent.progress_ms === "number" ? sent.progress_ms : null) }),
+      item: t.field({ type: playable, resolve: (sent) => read(playableShape, sent.item) }),
+    }),
+  });
+  nowPlayingField(builder, nowPlaying);
 
   builder.queryFields((t) => ({
     me: t.field({

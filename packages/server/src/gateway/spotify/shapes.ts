@@ -54,7 +54,7 @@ const track = z.object({
 });
 const episode = z.object({ type: z.literal("episode"), id: text, name: z.string(), duration_ms: z.number().catch(0) });
 
-const playable = z
+export const playableShape = z
   .discriminatedUnion("type", [track, episode])
   .nullish()
   .catch(null)
@@ -62,7 +62,7 @@ const playable = z
 
 /** An item of a playlist: `item` since February 2026, `track` before. */
 const playlistItem = z
-  .object({ added_at: text, item: playable, track: playable })
+  .object({ added_at: text, item: playableShape, track: playableShape })
   .transform(({ added_at, item, track }) => ({ addedAt: added_at, node: item ?? track }));
 
 const counted = z.object({ total: z.number() }).nullish().catch(null);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Area, CATALOGUE, type CatalogueEntry, FIELD_PROBLEMS } from "@counterfoil/protocol";
+import { type Area, CATALOGUE, type CatalogueEntry, CLOSE_CODES, FIELD_PROBLEMS } from "@counterfoil/protocol";
 
 /**
  * Writes `docs/errors.md` from the error catalogue; with `--check` only compares.
@@ -23,7 +23,22 @@ const TITLES: Record<Area, string> = {
 /** The page, as it should stand in `docs/errors.md`. */
 export function errorsPage(): string {
   const sections = (Object.keys(TITLES) as Area[]).map((area) => `## ${TITLES[area]}\n\n${table(area)}\n`);
-  return `${HEAD}\n${sections.join("\n")}\n${fieldProblems()}`;
+  return `${HEAD}\n${sections.join("\n")}\n${closeCodes()}\n${fieldProblems()}`;
+}
+
+function closeCodes(): string {
+  const rows = Object.entries(CLOSE_CODES).map(
+    ([reason, { code, text, action }]) => `| ${code} | \`${reason}\` | ${text} | ${action} |`,
+  );
+  return `## Live sockets
+
+A handshake that is refused gets an HTTP answer with one of the reasons above. An open socket is closed with a code, and the word
+beside it as the close frame's reason ([sockets.md](sockets.md)).
+
+| code | reason | meaning | what the app does |
+|--:|---|---|---|
+${rows.join("\n")}
+`;
 }
 
 function fieldProblems(): string {
@@ -50,6 +65,7 @@ Every way Counterfoil can say no has a **reason**: a closed list, the same word 
 | all other endpoints | \`application/problem+json\`, RFC 9457 | \`reason\` |
 | access tokens | \`WWW-Authenticate\`, RFC 6750 §3, with 401 and 403 | in the body |
 | GraphQL | \`errors[]\`, one for each field that failed | \`extensions.reason\`, \`extensions.retryAfter\` |
+| live sockets | close codes, [below](#live-sockets) | the close frame's reason |
 
 Two rules for callers. **Only \`invalid_grant\` ends a session**: whatever else a refresh answers, and also when it does not
 answer at all, keep the tokens. **With 429 and 503 comes \`Retry-After\`**: wait that long and try again.

@@ -396,6 +396,22 @@ const entries = {
     action: "Sign in again.",
     clause: "RFC 6750 3.1",
   },
+  invalid_ticket: {
+    area: "token",
+    status: 401,
+    oauth: "invalid_token",
+    text: "The ticket is missing, unknown, used before, or for another server.",
+    action: "Ask for a new one with `POST /tickets` and use it once, where it is meant for.",
+    clause: "ASVS 4.4.3",
+  },
+  ticket_expired: {
+    area: "token",
+    status: 401,
+    oauth: "invalid_token",
+    text: "The ticket is older than 30 seconds.",
+    action: "Ask for a new one with `POST /tickets`; nobody is signed out.",
+    clause: "ASVS 4.4.3",
+  },
   insufficient_scope: {
     area: "token",
     status: 403,

@@ -16,6 +16,11 @@ export function providerScope(provider: string): Scope {
   return `provider:${provider}`;
 }
 
+/** Whether a scope is one that opens the gateway to some provider. */
+export function isProviderScope(scope: Scope): boolean {
+  return scope.startsWith("provider:");
+}
+
 /** Splits a space-separated scope parameter (RFC 6749 §3.3) into its distinct tokens, in order. */
 export function splitScope(scope: string): string[] {
   return [...new Set(scope.split(" ").filter((token) => token !== ""))];

@@ -179,6 +179,30 @@ export interface DeviceListResponse {
   devices: DeviceItem[];
 }
 
+/** Body of `POST /tickets`. */
+export interface TicketRequest {
+  /** The server the ticket is for, one of the client's audiences; Counterfoil itself when left out. */
+  audience?: string | undefined;
+}
+
+/** Answer of `POST /tickets`. */
+export interface TicketResponse {
+  /** For `?ticket=` of one WebSocket handshake: whoever brings it first has the socket. */
+  ticket: string;
+  /** Seconds. */
+  expires_in: number;
+}
+
+/** Answer of `POST /tickets/redeem`: who opens the socket. */
+export interface TicketGrant {
+  sub: string;
+  sid: string;
+  scope: string;
+  client_id: string;
+  /** When the session ends unless it is used before: the socket has to end then. Seconds. */
+  session_expires_at: number;
+}
+
 /** Error body of every endpoint that is not an OAuth one (RFC 9457, `application/problem+json`). */
 export interface ProblemBody {
   type: string;

@@ -6,6 +6,7 @@ import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
 import { SCHEMA_MODULES } from "./gateway/schema-modules.js";
+import { acceptSockets } from "./gateway/sockets/upgrade.js";
 import { Upstream } from "./gateway/upstream.js";
 import { type App, createApp } from "./http/app.js";
 import { passwordLoginRoutes } from "./login/password-routes.js";
@@ -18,6 +19,7 @@ import { passthroughRoutes } from "./passthrough/routes.js";
 import { registrationRoutes } from "./registration/routes.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import type { Rooms } from "./rooms.js";
+import { ticketRoutes } from "./tickets/routes.js";
 import { revokeRoutes } from "./token/revoke-routes.js";
 import { tokenRoutes } from "./token/routes.js";
 import { VERSION } from "./version.js";
@@ -35,6 +37,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   deviceRoutes(app, clients, tokens, sessions);
   mountGateway(app, rooms);
   passthroughRoutes(app, rooms);
+  ticketRoutes(app, { ...rooms, issuer: config.issuer });
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
   registerMetrics(rooms.registry, feed, rooms.keys);
@@ -63,6 +66,7 @@ function mountGateway(app: App, rooms: Rooms): void {
   if (problems.length > 0)
     throw new ConfigError(problems.map((problem) => `COUNTERFOIL_TRUSTED_DOCUMENTS: ${problem}`));
   gatewayRoutes(app, { ...rooms, upstreams, engine });
+  acceptSockets(app, { ...rooms, issuer: config.issuer, upstreams, engine });
   app.addHook("onClose", async () => {
     for (const upstream of upstreams.values()) upstream.close();
   });

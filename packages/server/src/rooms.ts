@@ -32,6 +32,7 @@ import { RedisRotationStore } from "./sessions/rotation-redis.js";
 import { SqlRotationStore } from "./sessions/rotation-sql.js";
 import { SessionRows } from "./sessions/session-rows.js";
 import { Sessions } from "./sessions/sessions.js";
+import { Tickets } from "./sessions/tickets.js";
 import { TokenIssuer } from "./sessions/token-issuer.js";
 import { TokenRevocation } from "./sessions/token-revocation.js";
 import type { KeyRing } from "./signing/key-ring.js";
@@ -39,6 +40,7 @@ import { SigningKeys } from "./signing/signing-keys.js";
 import { keyWrapper } from "./signing/transit.js";
 import { SqlOneTimeStore } from "./storage/one-time.js";
 import { RedisOneTimeStore } from "./storage/one-time-redis.js";
+import { OutboxTail } from "./storage/outbox-tail.js";
 import type { RevocationFeed } from "./storage/revocation-feed.js";
 import type { Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
@@ -88,6 +90,7 @@ async function layGround(config: Config, log: Log, stores: Stores, feed: Revocat
     ring,
     wrapper,
     registry: new Registry(),
+    tail: new OutboxTail(db, stores.clock, stores.wakes, log),
     oneTime: redis ? new RedisOneTimeStore(redis, clock) : new SqlOneTimeStore(db, clock),
     throttle: redis ? new RedisThrottle(redis, clock) : new SqlThrottle(db, clock),
     keys: await SigningKeys.open(db, wrapper, clock, config.algorithm, config.keySchedule),
@@ -106,7 +109,7 @@ function openVault({ log, clock, stores, wrapper, registry, oneTime }: Ground, p
   };
 }
 
-function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, keys }: Ground) {
+function openSessions({ config, log, clock, stores, feed, ring, registry, oneTime, throttle, keys }: Ground) {
   const { issuer } = config;
   const { db, redis, wakes, clock: sqlClock } = stores;
   const rows = new SessionRows(db, sqlClock, clock);
@@ -121,6 +124,8 @@ function openSessions({ config, log, clock, stores, feed, ring, registry, oneTim
   return {
     sessions,
     tokens,
+    revoked,
+    tickets: new Tickets({ oneTime, throttle, tokens, revoked, sessions, clock }),
     proofs,
     refreshing: new Refreshing({ ...shared, sessions, feed, tokens: issuing, proofs, metrics }),
     revocation: new TokenRevocation({ db, clock: sqlClock, wakes, ring, revoked, sessions, tokens }),

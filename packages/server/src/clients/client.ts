@@ -46,7 +46,7 @@ export interface Client {
   providers: Readonly<Record<string, { redirectUris: readonly string[] }>>;
   /** Pages of the app that links in mails lead to; only clients with the grant `password` need them. */
   links: MailLinks | undefined;
-  /** Browser origins that may call (CORS). */
+  /** Browser origins that may call (CORS), and from which its sockets have to come. */
   origins: readonly string[];
   /** Milliseconds an access token lives. */
   accessLifetime: number;
@@ -59,6 +59,6 @@ export interface Client {
   devices: DeviceLimit;
   /** Other servers its access tokens may be for, by `resource` (RFC 8707). */
   audiences: readonly string[];
-  /** Audiences this client is itself: it may introspect their tokens. */
+  /** Audiences this client is itself: it may introspect their tokens, and redeem their tickets. */
   serves: readonly string[];
 }

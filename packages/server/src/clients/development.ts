@@ -21,6 +21,8 @@ export function developmentClients(webPort: number, providers: readonly string[]
       grants: signingIn,
       scopes: ["account", "connections", "provider:spotify"],
       providers: at(`${app}/api/auth`),
+      // Its pages open sockets with tickets that its back end asked for.
+      origins: [app],
       links,
     },
     {

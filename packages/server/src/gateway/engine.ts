@@ -1,6 +1,7 @@
 import { CATALOGUE, CounterfoilError, type Reason } from "@counterfoil/protocol";
 import {
   type DocumentNode,
+  type ExecutionArgs,
   execute,
   GraphQLError,
   type GraphQLSchema,
@@ -36,6 +37,18 @@ export interface FieldError {
 export interface GraphqlAnswer {
   data?: Record<string, unknown> | null;
   errors?: FieldError[];
+}
+
+/** What GraphQL's own functions give. */
+interface Outcome {
+  data?: Record<string, unknown> | null | undefined;
+  errors?: readonly GraphQLError[] | undefined;
+}
+
+/** An operation within its limits, and what it was weighed at. */
+export interface Prepared {
+  operation: ExecutionArgs;
+  cost: number;
 }
 
 /** An answer, and what the operation was weighed at; 0 where it was not executed. */
@@ -77,17 +90,34 @@ export class Engine {
     return this.#trusted.get(documentId);
   }
 
+  /** Runs a query or mutation to its end. */
   async run(request: GraphqlRequest, context: GatewayContext): Promise<Executed> {
+    const prepared = this.prepare(request, context);
+    if (!("operation" in prepared)) return refused(prepared.map((error) => this.format(error)));
+    const { operation, cost } = prepared;
+    if (getOperationAST(operation.document, operation.operationName)?.operation === OperationTypeNode.SUBSCRIPTION)
+      return refused([this.format(new GraphQLError("Subscriptions need a WebSocket."))]);
+    return { answer: this.answer(await execute(operation)), cost };
+  }
+
+  /** An operation that may be executed or subscribed to, with what it was weighed at, or what is wrong with it. */
+  prepare(request: GraphqlRequest, context: GatewayContext): Prepared | readonly GraphQLError[] {
     try {
       this.#trusted?.check(request.query);
       checkVariables(request.variables);
       const document = this.#documents.prepare(request.query);
-      if (!("kind" in document)) return refused(document.map((error) => this.#format(error)));
-      const cost = this.#weigh(document, request);
-      return { answer: await this.#execute(document, request, context), cost };
+      if (!("kind" in document)) return document;
+      const operation = {
+        schema: this.#schema,
+        document,
+        contextValue: context,
+        variableValues: request.variables,
+        operationName: request.operationName,
+      };
+      return { operation, cost: this.#weigh(document, request) };
     } catch (error) {
       if (!(error instanceof CounterfoilError)) throw error;
-      return refused([this.#format(new GraphQLError(error.message, { originalError: error }))]);
+      return [new GraphQLError(error.message, { originalError: error })];
     }
   }
 
@@ -101,20 +131,14 @@ export class Engine {
     return Scale.weigh(this.#schema, operation, fragments, variables);
   }
 
-  async #execute(document: DocumentNode, request: GraphqlRequest, context: GatewayContext): Promise<GraphqlAnswer> {
-    const { data, errors } = await execute({
-      schema: this.#schema,
-      document,
-      contextValue: context,
-      variableValues: request.variables,
-      operationName: request.operationName,
-    });
-    const formatted = errors?.map((error) => this.#format(error));
+  /** What a caller gets to see of a result. */
+  answer({ data, errors }: Outcome): GraphqlAnswer {
+    const formatted = errors?.map((error) => this.format(error));
     return { ...(data === undefined ? {} : { data }), ...(formatted ? { errors: formatted } : {}) };
   }
 
   /** Every error says its reason; a mistake of ours says nothing else. */
-  #format(error: GraphQLError): FieldError {
+  format(error: GraphQLError): FieldError {
     const { message, reason, retryAfter } = this.#explain(error);
     return {
       message,

@@ -1,28 +1,21 @@
 import { CounterfoilError, providerScope } from "@counterfoil/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Accounts } from "../accounts/accounts.js";
 import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { Log } from "../lib/log.js";
 import type { AccessTokens } from "../sessions/access.js";
-import type { Vault } from "../vault/vault.js";
+import { type ContextRooms, contextOf } from "./context.js";
 import type { Engine, GraphqlAnswer } from "./engine.js";
-import { ProviderApi } from "./provider-api.js";
 import { GRAPHQL_RESPONSE, mediaTypeFor } from "./response-type.js";
-import type { Upstream } from "./upstream.js";
 
 /**
  * `gateway/` owns the way to the provider's API: GraphQL that asks the provider for what a screen needs, with tokens the
  * caller never sees. It leaves the tokens to `vault/`.
  */
-export interface GatewayRooms {
+export interface GatewayRooms extends ContextRooms {
   tokens: AccessTokens;
-  accounts: Accounts;
-  vault: Vault;
-  /** The way to each provider whose API the schema is about, by name. */
-  upstreams: ReadonlyMap<string, Upstream>;
   engine: Engine;
   log: Log;
 }
@@ -90,20 +83,15 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
 
 /** Runs an operation and sets the headers of its answer. */
 async function run(
-  { tokens, accounts, vault, upstreams, engine, log }: GatewayRooms,
+  rooms: GatewayRooms,
   request: FastifyRequest,
   reply: Pick<FastifyReply, "header">,
   asked: Asked,
   readOnly: boolean,
 ): Promise<{ status: 200 | 400; answer: GraphqlAnswer }> {
-  const scopes = [...upstreams.keys()].map(providerScope);
-  const access = await tokens.authenticate(bearerToken(request), ...scopes);
-  const { accountId } = access;
-  const apis = new Map(
-    [...upstreams]
-      .filter(([name]) => access.scopes.includes(providerScope(name)))
-      .map(([name, upstream]) => [name, new ProviderApi(upstream, accountId)]),
-  );
+  const { tokens, upstreams, engine, log } = rooms;
+  const access = await tokens.authenticate(bearerToken(request), ...[...upstreams.keys()].map(providerScope));
+  const context = contextOf(rooms, access);
   const { variables, operationName } = asked;
   const result = await engine.run(
     {
@@ -112,21 +100,9 @@ async function run(
       operationName: operationName ?? undefined,
       readOnly,
     },
-    {
-      api: (provider) => {
-        const api = apis.get(provider);
-        if (!api) throw new CounterfoilError("insufficient_scope", { detail: scopeNeeded(provider) });
-        return api;
-      },
-      connections: () => vault.statuses(accountId),
-      account: async () => {
-        const account = await accounts.find(accountId);
-        if (!account) throw new CounterfoilError("signed_out");
-        return account;
-      },
-    },
+    context,
   );
-  const calls = [...apis.values()].reduce((sum, api) => sum + api.calls, 0);
+  const calls = context.calls();
   log.debug({ reqId: request.id, cost: result.cost, calls }, "graphql");
   const type = mediaTypeFor(request.headers.accept);
   reply.header("content-type", `${type.name}; charset=utf-8`);
@@ -153,8 +129,4 @@ function readJsonObject(text: string | undefined): Record<string, unknown> | und
     // Said below.
   }
   throw new CounterfoilError("invalid_request", { detail: "variables and extensions have to be JSON objects." });
-}
-
-function scopeNeeded(provider: string): string {
-  return `The access token needs the scope ${providerScope(provider)}.`;
 }

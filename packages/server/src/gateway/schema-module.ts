@@ -17,7 +17,7 @@ export interface SchemaModule {
   readonly changes: boolean;
   /** What the planner has to know of its API. */
   readonly endpoints: EndpointData;
-  /** Adds its types, and fields of `Query` and `Mutation`. Its type names have to be its own. */
+  /** Adds its types, and fields of `Query`, `Mutation` and `Subscription`. Its type names have to be its own. */
   extend(builder: Builder, connections: Connections, node: NodeInterface): void;
   /**
    * The object with a global id of this provider, and the name of its type; null where the provider knows none. Throws

@@ -5,6 +5,7 @@ import { Connections } from "./connection.js";
 import { nodeFields } from "./node.js";
 import { nodeInterface } from "./node-interface.js";
 import type { SchemaModule } from "./schema-module.js";
+import { sessionEventsField } from "./subscriptions/session-events.js";
 
 /** The whole schema: `viewer`, which is our account, `node`, and what the providers bring. */
 export function buildSchema(modules: readonly SchemaModule[]): GraphQLSchema {
@@ -15,6 +16,8 @@ export function buildSchema(modules: readonly SchemaModule[]): GraphQLSchema {
   const node = nodeInterface(builder);
   nodeFields(builder, node, modules);
   const connections = new Connections(builder);
+  builder.subscriptionType({ description: "What can be listened to, over a WebSocket." });
+  sessionEventsField(builder);
   for (const module of modules) module.extend(builder, connections, node);
   return builder.toSchema();
 }

@@ -31,7 +31,8 @@ export function answerError(thrown: FastifyError | Error, request: FastifyReques
   else reply.type("application/problem+json").send(JSON.stringify(problemBody(error, thrown)));
 }
 
-function asCounterfoilError(error: FastifyError | Error): CounterfoilError {
+/** Whatever was thrown, as a reason of the catalogue. */
+export function asCounterfoilError(error: FastifyError | Error): CounterfoilError {
   if (error instanceof CounterfoilError) return error;
   if (isStorageFault(error)) return storageUnavailable();
   if (hasZodFastifySchemaValidationErrors(error)) return new CounterfoilError("invalid_request");
@@ -48,7 +49,10 @@ const REASON_OF_STATUS: Record<number, Reason> = {
 };
 
 /** RFC 6750 §3 where an access token was wanted, RFC 6749 §5.2 where a client failed. */
-function challengeOf(error: CounterfoilError, request: FastifyRequest): string | undefined {
+export function challengeOf(
+  error: CounterfoilError,
+  request: { headers: { authorization?: string | undefined } },
+): string | undefined {
   const entry = CATALOGUE[error.reason];
   if (error.reason === "missing_token") return 'Bearer realm="counterfoil"';
   if (entry.oauth === "invalid_token")

@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
-import { CATALOGUE, CounterfoilError, type Reason } from "@counterfoil/protocol";
+import { CounterfoilError, type Reason } from "@counterfoil/protocol";
 import type { ConnectionError, FastifyRequest } from "fastify";
 import { randomId } from "../lib/random.js";
+import { endWithProblem } from "./bare-answer.js";
 
 /** Requests that break before a route is found: they get the same answers as all others, and repeat nothing. */
 
@@ -30,15 +31,5 @@ export function missingHost({ raw }: Pick<FastifyRequest, "raw">): CounterfoilEr
 export function answerBrokenConnection(error: ConnectionError, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) return;
   const reason: Reason = error.code === "HPE_HEADER_OVERFLOW" ? "request_too_large" : "invalid_request";
-  const { status, text } = CATALOGUE[reason];
-  const body = JSON.stringify({ type: "about:blank", title: text, status, reason });
-  const head = [
-    `HTTP/1.1 ${status} ${status === 413 ? "Content Too Large" : "Bad Request"}`,
-    "content-type: application/problem+json",
-    `content-length: ${Buffer.byteLength(body)}`,
-    "cache-control: no-store",
-    `x-request-id: ${randomId("request")}`,
-    "connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  endWithProblem(socket, new CounterfoilError(reason), randomId("request"));
 }

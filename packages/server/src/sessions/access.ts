@@ -1,4 +1,10 @@
-import { type AccessTokenClaims, CounterfoilError, type Scope, splitScope } from "@counterfoil/protocol";
+import {
+  type AccessTokenClaims,
+  CounterfoilError,
+  isProviderScope,
+  type Scope,
+  splitScope,
+} from "@counterfoil/protocol";
 import { type Clock, SECOND } from "../lib/clock.js";
 import type { Secret } from "../lib/secret.js";
 import { verifyAccessToken } from "../signing/access-token.js";
@@ -44,9 +50,17 @@ export class AccessTokens {
     return access;
   }
 
+  /** The same for what any provider's scope opens. */
+  async authenticateForProvider(accessToken: Secret | undefined): Promise<Access> {
+    if (!accessToken) throw new CounterfoilError("missing_token");
+    const access = await this.#verify(accessToken);
+    if (!access.scopes.some(isProviderScope)) throw new CounterfoilError("insufficient_scope");
+    return access;
+  }
+
   /** The claims of a token that stands, whatever audience it is meant for; undefined for any other text. */
   async read(accessToken: Secret): Promise<AccessTokenClaims | undefined> {
-    this.#requireFresh();
+    this.requireFresh();
     const verified = await verifyAccessToken(this.#keys, accessToken.reveal(), this.#issuer, this.#clock, null);
     if (verified.kind !== "valid") return undefined;
     return this.#revoked.standingOf(verified.claims, verified.kid) === "valid" ? verified.claims : undefined;
@@ -59,12 +73,18 @@ export class AccessTokens {
     const { claims, kid } = verified;
     const standing = this.#revoked.standingOf(claims, kid);
     if (standing !== "valid") throw new CounterfoilError(REFUSALS[standing]);
-    this.#requireFresh();
-    const scopes = splitScope(claims.scope) as Scope[];
-    return { accountId: claims.sub, sid: claims.sid, clientId: claims.client_id, scopes, claims };
+    this.requireFresh();
+    return accessOf(claims, kid);
   }
 
-  #requireFresh(): void {
+  /** Throws `storage_unavailable` while sign-outs cannot be heard. */
+  requireFresh(): void {
     if (this.#feed.staleness > STALE) throw storageUnavailable();
   }
+}
+
+/** Who a token with these claims speaks for. */
+export function accessOf(claims: AccessTokenClaims, kid: string): Access {
+  const scopes = splitScope(claims.scope) as Scope[];
+  return { accountId: claims.sub, sid: claims.sid, clientId: claims.client_id, scopes, claims, kid };
 }

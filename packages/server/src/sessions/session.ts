@@ -56,6 +56,8 @@ export interface Access {
   clientId: string;
   scopes: readonly Scope[];
   claims: AccessTokenClaims;
+  /** The key that signed it. */
+  kid: string;
 }
 
 /** A signed-in device: its session, and when it was last seen (milliseconds; undefined while Redis does not answer). */

@@ -6,7 +6,7 @@ import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
-import { isStorageFault } from "../storage/fault.js";
+import { isStorageFault, storageUnavailable } from "../storage/fault.js";
 import type { Wakes } from "../storage/wakes.js";
 import { deviceNameOf } from "./device-name.js";
 import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
@@ -103,6 +103,19 @@ export class Sessions {
   /** Asks the store: what is to outlast an access token must not rest on memory. Throws `signed_out`. */
   async requireAlive(sid: string): Promise<void> {
     if (!(await this.#parts.rows.findAlive(sid))) throw new CounterfoilError("signed_out");
+  }
+
+  /**
+   * When a living session ends unless it is used before, milliseconds; undefined for one that has ended. `seenAt`: a use
+   * that the caller knows of. Throws a store's own error, and `storage_unavailable` where nobody knows when it was used.
+   */
+  async endOf(sid: string, seenAt: number): Promise<number | undefined> {
+    const session = await this.#parts.rows.findAlive(sid);
+    if (!session) return undefined;
+    const lastSeen = await this.#lastSeen([session]);
+    if (!lastSeen) throw storageUnavailable();
+    const used = Math.max(seenAt, lastSeen.get(sid) ?? session.createdAt);
+    return Math.min(used + session.idleLifetime, session.absoluteEnd);
   }
 
   /** The account's signed-in devices, newest first. Those that went unused for their idle lifetime are not told. */

@@ -10,6 +10,7 @@ import type { Database } from "../storage/database.js";
 import { SqlOneTimeStore } from "../storage/one-time.js";
 import { RevocationFeed } from "../storage/revocation-feed.js";
 import { processClock } from "../storage/sql-clock.js";
+import { SqlThrottle } from "../storage/throttle.js";
 import { OwnWakes } from "../storage/wakes.js";
 import { AccessTokens } from "./access.js";
 import { DpopNonces } from "./dpop-nonce.js";
@@ -21,6 +22,7 @@ import type { RotationStore } from "./rotation.js";
 import type { SessionTokens } from "./session.js";
 import { SessionRows } from "./session-rows.js";
 import { Sessions } from "./sessions.js";
+import { Tickets } from "./tickets.js";
 import { TokenIssuer } from "./token-issuer.js";
 
 export const ISSUER = "https://auth.example";
@@ -54,6 +56,7 @@ export class TemporarySessions {
     readonly tokens: AccessTokens,
     readonly feed: RevocationFeed,
     readonly registry: Registry,
+    readonly tickets: Tickets,
   ) {}
 
   static async open(
@@ -89,13 +92,16 @@ export class TemporarySessions {
       clock,
       log,
     });
-    return new TemporarySessions(
+    const access = new AccessTokens(keys, ISSUER, revoked, feed, clock);
+    const tickets = new Tickets({
+      oneTime: new SqlOneTimeStore(db, clock),
+      throttle: new SqlThrottle(db, clock),
+      tokens: access,
+      revoked,
       sessions,
-      refreshing,
-      new AccessTokens(keys, ISSUER, revoked, feed, clock),
-      feed,
-      registry,
-    );
+      clock,
+    });
+    return new TemporarySessions(sessions, refreshing, access, feed, registry, tickets);
   }
 
   /** A login of `account_1` with nothing special about it. */

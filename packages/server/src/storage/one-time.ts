@@ -5,7 +5,7 @@ import type { Database } from "./database.js";
 export type Taken = { kind: "taken"; value: string } | { kind: "expired" } | { kind: "unknown" };
 
 /**
- * Things that can be used once: login transactions, client assertions, DPoP proofs; later tickets and e-mail tokens.
+ * Things that can be used once: login transactions, client assertions, DPoP proofs, e-mail tokens, tickets.
  * `take` and `claim` are atomic: of any number of parallel calls for one id, one gets the value and the others `unknown`;
  * one is the first and the others are not.
  */

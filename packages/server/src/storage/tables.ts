@@ -129,7 +129,7 @@ export interface Tables {
     ends_at: number;
     count: number;
   };
-  /** storage: things that can be taken once (login transactions, e-mail tokens; later tickets). */
+  /** storage: things that can be taken once (login transactions, e-mail tokens, tickets). */
   one_time: {
     kind: string;
     id: string;

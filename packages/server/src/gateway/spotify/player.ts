@@ -2,6 +2,7 @@ import { pageArguments } from "../connection.js";
 import { objectOf, objectsOf, type Sent, textOf } from "../members.js";
 import type { Draft } from "./draft.js";
 import { readMarkedPage } from "./lists.js";
+import { nowPlayingField } from "./now-playing.js";
 import { playbackTypes } from "./playback.js";
 import { WebApi } from "./web-api.js";
 
@@ -9,6 +10,7 @@ import { WebApi } from "./web-api.js";
 export function playerQuery(draft: Draft) {
   const { builder, playable, connection } = draft;
   const { device, playback, nowPlaying } = playbackTypes(draft);
+  nowPlayingField(builder, nowPlaying);
 
   const queue = builder.objectRef<Sent>("Queue").implement({
     description: "What plays and what comes next.",

@@ -1,0 +1,169 @@
+import type { TicketResponse, TokenResponse } from "@counterfoil/protocol";
+import { createClient, type Client as GraphqlClient } from "graphql-ws";
+import { beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { newRootKey } from "../../packages/server/src/signing/key-ring.js";
+import { atEnd } from "../support/at-end.js";
+import { Client, read, USERS } from "../support/client.js";
+import { clientFile, hashOf, signsIn } from "../support/client-file.js";
+import { Postgres } from "../support/postgres.js";
+import { RedisServer } from "../support/redis.js";
+import { Server } from "../support/server.js";
+import { Simulator } from "../support/simulator.js";
+import { Socket } from "../support/socket.js";
+
+// Two auth servers over one Postgres and one Redis: what ends at one of them ends at both.
+
+const SECRET = "development-web-secret";
+const secretHash = hashOf(SECRET);
+/** Seconds after which a session of the client `fleeting` is over. */
+const FLEETING = 4;
+const tickets: string[] = [];
+let servers: readonly [Server, Server];
+let postgres: Postgres;
+let client: Client;
+
+beforeAll(async () => {
+  const [simulator, database, redis] = await Promise.all([Simulator.start(), Postgres.start(), RedisServer.start()]);
+  postgres = database;
+  await simulator.change({ rateLimit: null });
+  const days = FLEETING / 86_400;
+  const brief = { idleDays: days, absoluteDays: days };
+  const environment = {
+    DATABASE_URL: postgres.url(),
+    REDIS_URL: redis.url,
+    SIMULATOR_PORT: String(simulator.port),
+    COUNTERFOIL_ISSUER: "http://issuer.example",
+    COUNTERFOIL_KEY: newRootKey(),
+    COUNTERFOIL_LOG_LEVEL: "debug",
+    COUNTERFOIL_CONFIG: clientFile(
+      signsIn("web", { secretHash }),
+      signsIn("strict", { secretHash, retryWindowSeconds: 0 }),
+      signsIn("fleeting", { secretHash, remembered: brief, unremembered: brief }),
+    ),
+  };
+  const first = await Server.start(environment);
+  servers = [first, await Server.start(environment)];
+  client = new Client(first.url);
+});
+
+async function ticketOf({ access_token }: TokenResponse, at = servers[0]): Promise<string> {
+  const answer = await new Client(at.url).call(access_token, "POST", "/tickets", {});
+  const { ticket } = read<TicketResponse>(answer);
+  tickets.push(ticket);
+  return ticket;
+}
+
+/** A socket at one of the servers, with a ticket of the first one. */
+async function open(tokens: TokenResponse, at: Server): Promise<Socket> {
+  return (await Socket.open(`${at.url}/graphql?ticket=${await ticketOf(tokens)}`)).begin();
+}
+
+/** A socket of the session at each server. */
+const openAtBoth = (tokens: TokenResponse) => Promise.all(servers.map((server) => open(tokens, server)));
+const endings = (sockets: Socket[]) => Promise.all(sockets.map((socket) => socket.closed));
+const SIGNED_OUT = { code: 4401, reason: "signed_out" };
+const COME_BACK = { code: 4408, reason: "ticket_expired" };
+
+describe("sockets end with their session, at every process (WS-04)", () => {
+  test("a sign-out at one closes the sockets at both, and no others", async () => {
+    const [leaving, staying] = [await client.signIn(USERS.mina), await client.signIn(USERS.mina)];
+    const ending = await openAtBoth(leaving);
+    const others = await openAtBoth(staying);
+    await new Client(servers[1].url).call(leaving.access_token, "POST", "/logout");
+    expect(await endings(ending)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+    for (const socket of others)
+      expect(await socket.query("1", "{viewer{id}}")).toEqual({ data: { viewer: { id: staying.account_id } } });
+  });
+
+  test("signing out a device closes that device's sockets", async () => {
+    const [mine, lost] = [await client.signIn(USERS.tobin), await client.signIn(USERS.tobin)];
+    const [kept, ending] = [await openAtBoth(mine), await openAtBoth(lost)];
+    await client.call(mine.access_token, "DELETE", `/devices/${lost.device_id}`);
+    expect(await endings(ending)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+    for (const socket of kept) expect(await socket.query("1", "{viewer{id}}")).toHaveProperty("data");
+  });
+
+  test("a refresh token that comes back ends the session's sockets", async () => {
+    const strict = new Client(servers[0].url, "strict", SECRET);
+    const tokens = await strict.signIn(USERS.renata);
+    const sockets = await openAtBoth(tokens);
+    let current = tokens;
+    for (let step = 0; step < 3; step++) current = read<TokenResponse>(await strict.refresh(current.refresh_token));
+    expect((await strict.refresh(tokens.refresh_token)).status).toBe(400);
+    expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+  });
+
+  test("the session's own end closes them", async () => {
+    const fleeting = new Client(servers[0].url, "fleeting", SECRET);
+    const sockets = await openAtBoth(await fleeting.signIn(USERS.mina));
+    expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+  });
+
+  test("changed claims close them, and the app comes back with fresh ones", async () => {
+    const tokens = await client.signIn(USERS.tobin);
+    const sockets = await openAtBoth(tokens);
+    await postgres.query(
+      `INSERT INTO revocations (id, kind, value, issued_before, created_at)
+       SELECT 'revocation_test', 'claims', $1, now + 1000, now
+       FROM (SELECT cast(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS now) AS clock`,
+      tokens.account_id,
+    );
+    expect(await endings(sockets)).toEqual([COME_BACK, COME_BACK]);
+    expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  test("an access token's end does not: the socket is the session's", async () => {
+    const tokens = await client.signIn(USERS.mina);
+    const [socket] = await openAtBoth(tokens);
+    const next = read<TokenResponse>(await client.refresh(tokens.refresh_token));
+    expect(next.access_token).not.toBe(tokens.access_token);
+    expect(await socket?.query("1", "{viewer{id}}")).toHaveProperty("data");
+  });
+});
+
+describe("processes come and go", () => {
+  test("a ticket of one server opens a socket at the other, after a restart too", async () => {
+    const tokens = await client.signIn(USERS.mina);
+    const ticket = await ticketOf(tokens);
+    await servers[1].restart();
+    const socket = await (await Socket.open(`${servers[1].url}/graphql?ticket=${ticket}`)).begin();
+    expect(await socket.query("1", "{viewer{id}}")).toEqual({ data: { viewer: { id: tokens.account_id } } });
+    expect(await Socket.shake(`${servers[0].url}/graphql?ticket=${ticket}`)).toMatchObject({
+      status: 401,
+      reason: "invalid_ticket",
+    });
+  });
+
+  test("a server that ends lets its sockets go with 1001, and ends at once", async () => {
+    const [staying, leaving] = await openAtBoth(await client.signIn(USERS.mina));
+    const { code } = await servers[1].process.stop();
+    expect(code).toBe(0);
+    expect((await leaving?.closed)?.code).toBe(1001);
+    expect(await staying?.query("1", "{viewer{id}}")).toHaveProperty("data");
+    await servers[1].restart();
+  });
+});
+
+test("graphql-ws, the client that most apps use, works with it as it is", async () => {
+  const tokens = await client.signIn(USERS.mina);
+  const graphql: GraphqlClient = createClient({
+    url: async () => `${servers[0].url.replace("http", "ws")}/graphql?ticket=${await ticketOf(tokens)}`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  atEnd(() => graphql.dispose());
+  const results: unknown[] = [];
+  for await (const result of graphql.iterate({ query: "{viewer{id}}" })) results.push(result);
+  expect(results).toEqual([{ data: { viewer: { id: tokens.account_id } } }]);
+  await expect(async () => {
+    for await (const result of graphql.iterate({ query: "{nothing}" })) results.push(result);
+  }).rejects.toEqual([expect.objectContaining({ extensions: { reason: "invalid_request" } })]);
+});
+
+test("no log has a ticket (WS-03)", () => {
+  expect(tickets.length).toBeGreaterThan(10);
+  const logs = servers.flatMap((server) => server.logs).join("\n");
+  expect(logs).toContain('"status":101');
+  for (const ticket of tickets) expect(logs).not.toContain(ticket);
+});

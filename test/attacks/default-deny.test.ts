@@ -16,6 +16,7 @@ const FOR_CLIENTS = ["/login/{provider}", "/login/password", "/token", "/revoke"
 const BODIES: Record<string, object> = {
   "/devices/{id}": { name: "x" },
   "/graphql": { query: "{viewer{id}}" },
+  "/me/connections/{provider}/finish": { state: "x", code: "x", binding: "x" },
   "/me/password": { new_password: "granite-otter-42" },
 };
 
@@ -34,7 +35,10 @@ function bare({ method, path, isForm }: Operation) {
   const headers = "body" in body ? { "content-type": type } : {};
   return askRaw(target.url, {
     method,
-    target: path.replace("{provider}", "spotify").replace(/\{\w+\}/, "x"),
+    target: path
+      .replace("{provider}", "spotify")
+      .replace("{*}", "me")
+      .replace(/\{\w+\}/, "x"),
     headers,
     ...body,
   });

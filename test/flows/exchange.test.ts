@@ -127,6 +127,16 @@ describe("Google, by the ID token", () => {
     expect((await me(tokens)).connections).toEqual([{ provider: "acme", status: "identity_only" }]);
   });
 
+  test("of one that is for identity only, a refresh token along is neither redeemed nor kept", async () => {
+    const idToken = await stage.idToken("silent", {}, {}, stage.acme);
+    const { account_id } = tokensOf(
+      await stage.byIdToken(idToken, { provider: "acme", refresh_token: "fake_rt_acme" }),
+    );
+    expect(await stage.acme.counters()).not.toHaveProperty(["POST /token"]);
+    const kept = "SELECT id FROM connections WHERE account_id = ?";
+    expect(stored(stage.server.dataFolder, kept, account_id)).toEqual([]);
+  });
+
   test("a verified address that another account has verified makes no second account (CL-10)", async () => {
     const { id_token } = await stage.atGoogle("mina");
     tokensOf(await stage.byIdToken(id_token));

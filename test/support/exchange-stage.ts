@@ -18,7 +18,7 @@ export interface GoogleTokens {
 
 /**
  * A server whose clients finish the providers' logins themselves: Spotify (the simulator), Google (a fake), and Acme (another
- * OpenID provider). `client` may exchange; `codes` has other grants, `spotify` may use one provider only.
+ * OpenID provider, for identity only). `client` may exchange; `codes` has other grants, `spotify` may use one provider only.
  */
 export class ExchangeStage {
   readonly client: Client;
@@ -54,7 +54,10 @@ export class ExchangeStage {
         signsIn("spotify-only", { ...EXCHANGE, providers: at("spotify") }),
         signsIn("native", { providers: {} }),
       ],
-      providers: [google.entry({ scopes: ["calendar"] }), { ...registration, name: "acme", issuer: acme.url }],
+      providers: [
+        google.entry({ scopes: ["calendar"] }),
+        { ...registration, name: "acme", issuer: acme.url, identityOnly: true },
+      ],
     });
     const server = await Server.start({
       COUNTERFOIL_CONFIG: file,

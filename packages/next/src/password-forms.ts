@@ -34,7 +34,9 @@ export const register: FormAnswer = async (bff, request, form) => {
   const answer = await bff.passwords.register(who, personOf(request, bff.proxies));
   if (answer.outcome !== "ok")
     return showAgain(bff, { name: "register", page: "signUp", typed: { email, name } }, answer);
-  return sayDone(bff, "signUp", "registered", [bff.cookies.setFormNote(writeFormNote("register", { email }))]);
+  return sayDone(bff, "signUp", { done: "registered" }, [
+    bff.cookies.setFormNote(writeFormNote("register", { email })),
+  ]);
 };
 
 /** Asks for a new password by mail. The answer is the same for known and unknown addresses. */
@@ -43,7 +45,7 @@ export const forgot: FormAnswer = async (bff, request, form) => {
   const answer = await bff.passwords.forgot(email, personOf(request, bff.proxies));
   const sent: SentForm = { name: "forgot-password", page: "forgotPassword", typed: { email } };
   if (answer.outcome !== "ok") return showAgain(bff, sent, answer);
-  return sayDone(bff, "forgotPassword", "requested", [
+  return sayDone(bff, "forgotPassword", { done: "requested" }, [
     bff.cookies.setFormNote(writeFormNote("forgot-password", { email })),
   ]);
 };
@@ -72,7 +74,7 @@ async function withMailToken(
   const forget = cookies.setMailToken(sent.page);
   const token = cookies.mailToken(request.headers.get("cookie"), sent.page);
   const answer = token === null ? NO_LINK : await spend(token);
-  if (answer.outcome === "ok") return sayDone(bff, "signIn", done, [forget, cookies.setFormNote()]);
+  if (answer.outcome === "ok") return sayDone(bff, "signIn", { done }, [forget, cookies.setFormNote()]);
   const isOver = answer.reason === "invalid_email_token" || answer.reason === "email_token_expired";
   return showAgain(bff, sent, answer, {}, isOver ? [forget] : []);
 }
@@ -83,4 +85,5 @@ const NO_LINK: No = {
   error: "invalid_grant",
   reason: "invalid_email_token",
   fields: [],
+  signInWith: [],
 };

@@ -15,12 +15,13 @@ export type FormAnswer = (bff: Bff, request: NextRequest, form: URLSearchParams)
 export const signInByPassword: FormAnswer = async (bff, request, form) => {
   const { site, cookies, passwords, scope, proxies } = bff;
   const [email, password] = [fieldOf(form, "email"), fieldOf(form, "password")];
-  const remember = fieldOf(form, "remember") === "1";
+  const before = cookies.session(request.headers.get("cookie"));
+  // Somebody who signs in again has made the choice then.
+  const remember = form.has("remember") ? fieldOf(form, "remember") === "1" : (before?.remember ?? false);
   const return_to = safeReturnTo(form.get("return_to"), site.origin);
-  // The new session takes the place of the one before in the device list.
-  const before = cookies.session(request.headers.get("cookie"))?.refreshToken ?? undefined;
   const device = { name: deviceName(request) };
-  const login = { email, password, remember, device, scope, refresh_token: before };
+  // The new session takes the place of the one before in the device list.
+  const login = { email, password, remember, device, scope, refresh_token: before?.refreshToken ?? undefined };
   const answer = await passwords.logIn(login, personOf(request, proxies));
   const sent: SentForm = { name: "password", page: "signIn", typed: { email, remember } };
   if (answer.outcome !== "ok") return showAgain(bff, sent, answer, { return_to });

@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { shiftedClock } from "../faults/run/shifted-clock.js";
@@ -93,21 +91,6 @@ async function consentWithoutReturn(user: string, tab: Page): Promise<string> {
   return answer.headers().location ?? "";
 }
 
-/** `COUNTERFOIL_LOOK=folder` keeps pictures of the new pages: wide, narrow and dark. */
-async function look(name: string, tab = page): Promise<void> {
-  const folder = process.env.COUNTERFOIL_LOOK;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  const shoot = (kind: string) => tab.screenshot({ path: join(folder, `${name}-${kind}.png`), fullPage: true });
-  await shoot("wide");
-  await tab.emulateMedia({ colorScheme: "dark" });
-  await shoot("dark");
-  await tab.emulateMedia({ colorScheme: "light" });
-  await tab.setViewportSize({ width: 390, height: 844 });
-  await shoot("narrow");
-  await tab.setViewportSize({ width: 1280, height: 860 });
-}
-
 describe("a person with a password", () => {
   test("signs up, and finds on the first page that Spotify is not connected", async () => {
     await page.goto(`${web.url}/sign-up`);
@@ -121,9 +104,7 @@ describe("a person with a password", () => {
     await page.getByLabel("E-mail address").fill(EMAIL);
     await typePassword();
     await said("Spotify is not connected yet");
-    await look("home-not-connected");
     expect(await connected()).toEqual([]);
-    await look("account-empty");
   });
 
   test("says no at Spotify, and nothing is connected", async () => {
@@ -131,7 +112,6 @@ describe("a person with a password", () => {
     await consent(ADAS, page, "deny");
     expect(address()).toBe("/account?error=access_denied&provider=spotify");
     await said("Spotify gave nothing away, and nothing was connected.");
-    await look("account-denied");
   });
 
   test("connects Spotify from the first page, and the playlists appear there", async () => {
@@ -148,15 +128,13 @@ describe("a person with a password", () => {
     await page.waitForURL(/done=connected/);
     await said("Google is connected");
     const items = await page.locator(".connections li").allTextContents();
-    expect(items.join()).toMatch(/Spotifyconnected · since .*Googlefor signing in only · since /);
+    expect(items.join()).toMatch(/Spotifypermission granted.*Googlefor signing in only/);
     expect(await page.getByRole("button", { name: /^Connect / }).count()).toBe(0);
     expect(await page.getByLabel("Current password").count()).toBe(1);
-    await look("account-connected");
   });
 
   test("signs in with Google from then on, to the same account", async () => {
     await press("Sign out");
-    await look("sign-in");
     await follow("Continue with Google");
     await page.waitForURL(`${web.url}/`);
     expect(await page.locator("main a[href^='/playlists/']").count()).toBeGreaterThan(3);
@@ -166,8 +144,7 @@ describe("a person with a password", () => {
 
   test("is asked before Google is disconnected, and then cannot sign in with it", async () => {
     await follow("Disconnect Google");
-    await said("You can no longer sign in with Google.");
-    await look("disconnect-google");
+    await said("You can no longer sign in with Google");
     await follow("Leave it as it is");
     expect(await connected()).toEqual(["Google", "Spotify"]);
     await follow("Disconnect Google");
@@ -186,7 +163,6 @@ describe("a person with a password", () => {
     await said("Spotify wants to hear from you");
     await page.goto(`${web.url}/account`);
     await said("permission has ended");
-    await look("account-ended");
     await press("Renew Spotify");
     await consent(ADAS);
     await said("Spotify is renewed");
@@ -197,12 +173,10 @@ describe("a person with a password", () => {
   test("disconnects Spotify, and is led to Spotify's page where the grant is ended", async () => {
     await connected();
     await follow("Disconnect Spotify");
-    await said("Spotify lets nobody but you end it there");
-    await look("disconnect-spotify");
+    await said("Spotify lets nobody but you end the permission itself");
     await press("Disconnect Spotify");
     const link = page.getByRole("link", { name: "end it on its page" });
     expect(await link.getAttribute("href")).toBe("https://www.spotify.com/account/apps/");
-    await look("account-disconnected");
     await page.goto(web.url);
     await said("Spotify is not connected yet");
   });
@@ -219,7 +193,6 @@ describe("a person who has Spotify alone", () => {
     await follow("Disconnect Spotify", stranger);
     await said("Spotify is the last way to sign in to your account", stranger);
     expect(await stranger.getByRole("button", { name: /^Disconnect/ }).count()).toBe(0);
-    await look("disconnect-last", stranger);
   });
 
   test("cannot remove it with a form of their own making either", async () => {
@@ -245,7 +218,6 @@ describe("a person who has Spotify alone", () => {
     await press("Connect Google", stranger);
     await stranger.waitForURL(/error=identity_taken/);
     await said("This account at Google is taken", stranger);
-    await look("account-taken", stranger);
     expect(await connected(stranger)).toEqual(["Spotify"]);
     expect(await connected()).toEqual(["Google"]);
   });
@@ -337,7 +309,6 @@ describe("16 minutes after the sign-in (ASVS 7.5.1)", () => {
     const question = address();
     await press("Disconnect Google");
     await said("Is it still you?");
-    await look("sign-in-again");
     await follow("Not now");
     expect(address()).toBe(question);
     expect(await connected()).toEqual(["Google"]);
@@ -366,7 +337,6 @@ describe("16 minutes after the sign-in (ASVS 7.5.1)", () => {
     await connected(stranger);
     await press("Connect Google", stranger);
     await said("Is it still you?", stranger);
-    await look("sign-in-again-provider", stranger);
     expect(await stranger.getByLabel("Password").count()).toBe(0);
     await follow("Continue with Spotify", stranger);
     await consent(ANOTHER, stranger);

@@ -10,7 +10,7 @@ export function ConnectionList({ connections }: { connections: readonly Connecti
   const further = providers.filter(({ id }) => connections.every((connection) => connection.provider !== id));
   return (
     <>
-      {connections.length === 0 && <p className="field-hint">Nothing is connected yet.</p>}
+      {connections.length === 0 && <p className="field-hint">Nothing is connected.</p>}
       <ul className="entries connections">
         {connections.map((connection) => (
           <Connection key={connection.id} connection={connection} />
@@ -33,9 +33,8 @@ function Connection({ connection }: { connection: ConnectionItem }) {
     <li>
       <p>
         <strong>{name}</strong>
-        <span>
-          {inWords(connection)} · since {day(created_at)}
-        </span>
+        <span>{inWords(connection)}</span>
+        <span>since {day(created_at)}</span>
       </p>
       <div className="acts">
         {(status === "reauthorization_due" || status === "needs_reauthorization") && (
@@ -52,7 +51,7 @@ function Connection({ connection }: { connection: ConnectionItem }) {
 function inWords({ status, grant_expires_at }: ConnectionItem): string {
   switch (status) {
     case "active":
-      return "connected";
+      return "permission granted";
     case "reauthorization_due":
       return `permission ends on ${day(grant_expires_at)}`;
     case "needs_reauthorization":

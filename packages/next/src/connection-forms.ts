@@ -32,8 +32,8 @@ export const connect: FormAnswer = async (bff, request, form) => {
 };
 
 /**
- * Removes a connection of the person who is signed in. Where the grant goes on at the provider, the next page can show
- * where the person ends it: the address is in the note of this form.
+ * Removes a connection of the person who is signed in. The note of this form says whether the grant has ended at the
+ * provider too, and if not, where the person ends it.
  */
 export const disconnect: FormAnswer = async (bff, request, form) => {
   const { site, connections, cookies } = bff;
@@ -45,9 +45,9 @@ export const disconnect: FormAnswer = async (bff, request, form) => {
     request,
     { name: "disconnect", page: "account", about, again },
     (accessToken) => connections.remove(accessToken, connection),
-    ({ manage_url }, renewed) => {
-      const note = manage_url === undefined ? undefined : writeFormNote("disconnect", { manageUrl: manage_url });
-      const setCookies = [...renewed, cookies.setFormNote(note)];
+    ({ revoked, manage_url }, renewed) => {
+      const note = { revoked, ...(manage_url === undefined ? {} : { manageUrl: manage_url }) };
+      const setCookies = [...renewed, cookies.setFormNote(writeFormNote("disconnect", note))];
       const returnTo = returnToOf(bff, form);
       if (returnTo !== site.pagePath("account")) return site.redirect(returnTo, setCookies);
       return sayDone(bff, "account", { done: "disconnected", ...about }, setCookies);

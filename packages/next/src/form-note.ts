@@ -34,6 +34,8 @@ export interface FormNote {
   signInWith: readonly string[];
   /** After `disconnect`: the provider's page where the person ends what goes on there; always https. */
   manageUrl: string | null;
+  /** After `disconnect`: whether the provider has confirmed that the permission has ended there too. */
+  revoked: boolean | null;
 }
 
 export const NO_NOTE: FormNote = {
@@ -44,6 +46,7 @@ export const NO_NOTE: FormNote = {
   retryAfter: null,
   signInWith: [],
   manageUrl: null,
+  revoked: null,
 };
 
 /** What may be written into a note; what is left out is empty. */
@@ -55,6 +58,7 @@ export interface WrittenNote {
   retryAfter?: number;
   signInWith?: readonly string[];
   manageUrl?: string;
+  revoked?: boolean;
 }
 
 /** The longest of each that can be right, so that the cookie stays one. */
@@ -72,7 +76,7 @@ export function writeFormNote(form: FormName, note: WrittenNote): string {
 export function readFormNote(form: FormName, cookie: string | null): FormNote {
   const read = parse(cookie);
   if (read.form !== form) return NO_NOTE;
-  const { email, name, remember, fields, retryAfter, signInWith, manageUrl } = read;
+  const { email, name, remember, fields, retryAfter, signInWith, manageUrl, revoked } = read;
   return {
     email: typeof email === "string" ? email : "",
     name: typeof name === "string" ? name : "",
@@ -81,6 +85,7 @@ export function readFormNote(form: FormName, cookie: string | null): FormNote {
     retryAfter: typeof retryAfter === "number" ? retryAfter : null,
     signInWith: (Array.isArray(signInWith) ? signInWith : []).filter(isWayIn).slice(0, 20),
     manageUrl: isHttpsUrl(manageUrl) ? manageUrl : null,
+    revoked: typeof revoked === "boolean" ? revoked : null,
   };
 }
 

@@ -18,15 +18,21 @@ export function AccountDone({ query, note }: { query: Query; note: FormNote }) {
       return (
         <Done title={`${name} is disconnected`}>
           You cannot sign in with it any more, and what this app had of it is deleted.
-          {note.manageUrl !== null && (
-            <>
-              {" "}
-              At the provider the permission still stands: <a href={note.manageUrl}>end it on its page</a>.
-            </>
-          )}
+          {note.revoked === false && <StillStands manageUrl={note.manageUrl} />}
         </Done>
       );
     default:
       return null;
   }
+}
+
+function StillStands({ manageUrl }: { manageUrl: string | null }) {
+  if (manageUrl === null)
+    return <> At the provider the permission may still stand: you end it in your account there.</>;
+  return (
+    <>
+      {" "}
+      At the provider the permission still stands: <a href={manageUrl}>end it on its page</a>.
+    </>
+  );
 }

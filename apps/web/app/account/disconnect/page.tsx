@@ -44,10 +44,10 @@ function Question({ connection, isLastWay }: { connection: ConnectionItem; isLas
         </p>
       ) : (
         <ul>
-          <li>You can no longer sign in with {name}. Whoever does so begins a new account.</li>
+          <li>You can no longer sign in with {name}: doing so begins a new account.</li>
           {connection.status !== "identity_only" && (
             <li>
-              What this app may do at {name} is forgotten here at once. {end(connection.provider, name)}
+              The keys that {name} gave this app are deleted at once. {end(connection.provider, name)}
             </li>
           )}
           <li>You stay signed in, here and on your other devices.</li>
@@ -62,7 +62,7 @@ function Question({ connection, isLastWay }: { connection: ConnectionItem; isLas
           </form>
         )}
         <Link className="button quiet" href={BACK.href} prefetch={false}>
-          Leave it as it is
+          {isLastWay ? "Back to your account" : "Leave it as it is"}
         </Link>
       </div>
     </section>
@@ -72,8 +72,8 @@ function Question({ connection, isLastWay }: { connection: ConnectionItem; isLas
 /** Spotify is the one whose grants no app can end. */
 function end(provider: string, name: string): string {
   return provider === "spotify"
-    ? `${name} lets nobody but you end it there: the next page leads to where you do that.`
-    : `We ask ${name} to end it there too, and tell you if that did not happen.`;
+    ? `${name} lets nobody but you end the permission itself: the next page leads to where you do that.`
+    : `We ask ${name} to end the permission too, and tell you if that did not happen.`;
 }
 
 /** The server has the last word: it also knows which providers are gone from its configuration. */

@@ -11,7 +11,8 @@ import { Simulator } from "../support/simulator.js";
 import { WebApp } from "../support/web-app.js";
 import { servePage } from "./spa.js";
 
-const EMAIL = "ada@example.com";
+/** Google has verified this address too, for the person who signs in there. */
+const EMAIL = "mina@gmail.com";
 const PASSWORD = "plum-tram-violet";
 const [ADAS, ANOTHER] = ["mina.achterberg", "tobin_quill"];
 
@@ -105,6 +106,14 @@ describe("a person with a password", () => {
     await typePassword();
     await said("Spotify is not connected yet");
     expect(await connected()).toEqual([]);
+  });
+
+  test("who comes by Google with the same address is told how to sign in, and gets no second account (RFC 9700 §4.15)", async () => {
+    await stranger.goto(`${web.url}/sign-in`);
+    await follow("Continue with Google", stranger);
+    await stranger.waitForURL(/error=account_exists/);
+    await said("Sign in to it with the password first, then connect Google on your account page.", stranger);
+    expect(await stranger.context().cookies(web.url)).toMatchObject([{ name: "counterfoil_form" }]);
   });
 
   test("says no at Spotify, and nothing is connected", async () => {
@@ -322,6 +331,12 @@ describe("16 minutes after the sign-in (ASVS 7.5.1)", () => {
       "Continue with Google",
     ]);
     expect(await page.getByLabel("E-mail address").inputValue()).toBe(EMAIL);
+    await page.getByLabel("Password").fill("not-this-one");
+    await press("Sign in");
+    await said("The e-mail address or the password is wrong.");
+    expect(await page.getByRole("link", { name: /^Continue with/ }).allTextContents()).toEqual([
+      "Continue with Google",
+    ]);
     await typePassword();
     expect(address()).toBe("/");
     await press("Connect Spotify");

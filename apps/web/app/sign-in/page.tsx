@@ -30,7 +30,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const return_to = firstOf(query.return_to);
   if (error === null && !done && (await isSignedIn())) redirect("/");
   const note = await noteOf("password", query);
-  const again = error === "reauthentication_required" ? await ownWays() : null;
+  const again = error === null ? null : await ownWays();
   const remembered = error === null ? null : note.remember;
   const stay = query.stay === undefined ? remembered !== false : firstOf(query.stay) !== "0";
   // Who signs in again has chosen already.
@@ -130,7 +130,7 @@ async function isSignedIn(): Promise<boolean> {
   }
 }
 
-/** The ways into the account of whoever has to sign in again: any other would lead into another account. */
+/** The ways into the account of somebody who is signed in and has to do so again: any other would lead elsewhere. Null for others. */
 async function ownWays(): Promise<{ providers: Provider[]; hasPassword: boolean; email: string } | null> {
   try {
     const answer = await counterfoil.me();

@@ -10,6 +10,8 @@ export interface Config {
   port: number;
   /** Proxies in front of this app, each adding the address it sees to `X-Forwarded-For`. */
   proxies: number;
+  /** Names of the providers to sign in with and to connect, in the order of their buttons. */
+  providers: string[];
 }
 
 /** The secret of the client `web` in the server's development configuration; worthless anywhere else. */
@@ -24,6 +26,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (clientSecret === "") throw new Error("COUNTERFOIL_CLIENT_SECRET is needed when WEB_URL is https");
   const proxies = Number(env.WEB_PROXIES || 0);
   if (!Number.isInteger(proxies) || proxies < 0 || proxies > 9) throw new Error("WEB_PROXIES has to be 0 to 9");
+  const providers = [...new Set((env.WEB_PROVIDERS || "spotify").split(",").map((name) => name.trim()))];
+  if (!providers.every((name) => /^[a-z][a-z0-9_-]{0,31}$/.test(name)))
+    throw new Error("WEB_PROVIDERS has to be names of providers with commas between");
   return {
     counterfoilUrl: env.COUNTERFOIL_URL || "http://127.0.0.1:4000",
     clientId: env.COUNTERFOIL_CLIENT_ID || "web",
@@ -31,5 +36,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     baseUrl,
     port,
     proxies,
+    providers,
   };
 }

@@ -16,7 +16,7 @@ export interface Consent {
 /**
  * The app of ours that is registered at a fake, strict as the real ones: unknown clients and redirect URIs get a page and no
  * redirect, codes work once, PKCE is checked where it was begun. Who signs in, and whether, say the headers `x-person` and
- * `x-decision`.
+ * `x-decision`. Where the app lives says the first argument of the program.
  */
 export class OAuthApp {
   readonly clientId: string;
@@ -29,7 +29,7 @@ export class OAuthApp {
   constructor(readonly name: string) {
     this.clientId = `counterfoil-at-${name}`;
     this.clientSecret = `fake_secret_${name}_f2c1d7`;
-    this.#redirectUri = `http://127.0.0.1:3000/api/auth/${name}`;
+    this.#redirectUri = `${process.argv[2] ?? "http://127.0.0.1:3000"}/api/auth/${name}`;
   }
 
   /** The authorization endpoint (RFC 6749 §4.1.1); `more` goes into the redirect. */

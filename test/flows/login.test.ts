@@ -109,7 +109,7 @@ describe("signing in with Spotify", () => {
     expect(overheard[1]?.headers.authorization).toMatch(/^Bearer sim_at_/);
     const me = read<MeResponse>(await client.call(tokens.access_token, "GET", "/me"));
     // Development Mode tells no e-mail address.
-    expect(me).toMatchObject({ id: tokens.account_id, name: user?.display_name, email: null });
+    expect(me).toMatchObject({ id: tokens.account_id, name: user?.display_name, email: null, has_password: false });
   });
 
   test("9 · the first login makes the account, the next finds it: a new session on a new device (RT-14)", async () => {

@@ -39,6 +39,7 @@ describe("registration", () => {
     expect(tokens.refresh_token_expires_in).toBe(30 * 86_400);
     const me = read<Record<string, unknown>>(await client.call(tokens.access_token, "GET", "/me"));
     expect(me).toMatchObject({ email: ada.email, email_verified: true, name: "Ada Lovelace", connections: [] });
+    expect(me.has_password).toBe(true);
     const { devices } = read<{ devices: { name: string }[] }>(
       await client.call(tokens.access_token, "GET", "/devices"),
     );

@@ -11,9 +11,10 @@ export class Fake {
     readonly url: string,
   ) {}
 
-  static async start(name: FakeName): Promise<Fake> {
+  /** Starts one that knows the app at this address. */
+  static async start(name: FakeName, app = "http://127.0.0.1:3000"): Promise<Fake> {
     const file = fileURLToPath(new URL(`../fakes/${name}.ts`, import.meta.url));
-    return new Fake(name, await new RunningProcess(process.execPath, ["--import", "tsx", file]).ready());
+    return new Fake(name, await new RunningProcess(process.execPath, ["--import", "tsx", file, app]).ready());
   }
 
   /** The variable that an entry's secret is read from. */

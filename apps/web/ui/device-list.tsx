@@ -4,7 +4,7 @@ import { day } from "./format";
 /** The devices on which a person is signed in; every other one can be signed out from here. */
 export function DeviceList({ devices }: { devices: readonly DeviceItem[] }) {
   return (
-    <ul className="devices">
+    <ul className="entries devices">
       {devices.map((device) => (
         <li key={device.id}>
           <p>

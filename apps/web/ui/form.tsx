@@ -61,12 +61,18 @@ interface FormTroubleProps {
   reason: string | null;
   note: FormNote;
   hasEmail?: boolean;
+  /** The provider that the way led through, by name. */
+  provider?: string;
 }
 
 /** Why a form did not go through. */
-export function FormTrouble({ reason, note, hasEmail = false }: FormTroubleProps) {
+export function FormTrouble({ reason, note, hasEmail = false, provider = "The provider" }: FormTroubleProps) {
   if (reason === null) return null;
-  const { title, text } = explainForm(reason, note, hasEmail);
+  return <Trouble {...explainForm(reason, note, { hasEmail, provider })} />;
+}
+
+/** Something that did not go well. */
+export function Trouble({ title, text }: { title: string; text: string }) {
   return (
     <div className="trouble" role="alert">
       <strong>{title}</strong>

@@ -1,4 +1,5 @@
 import type { GraphqlError } from "@counterfoil/next";
+import { ConnectForm } from "./connect-form";
 import { explainTrouble } from "./reasons";
 
 const UNEXPLAINED: GraphqlError = { message: "" };
@@ -10,7 +11,10 @@ export function TroubleNotice({ trouble, here }: { trouble: GraphqlError | undef
     <section className="notice" role="status">
       <h2>{title}</h2>
       <p>{text}</p>
-      {action && (
+      {action?.connect !== undefined && (
+        <ConnectForm provider={action.connect} returnTo={action.href} button={action.label} />
+      )}
+      {action && action.connect === undefined && (
         <a className="button" href={action.href}>
           {action.label}
         </a>

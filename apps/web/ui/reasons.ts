@@ -1,16 +1,18 @@
 import type { GraphqlError } from "@counterfoil/next";
 import { provider } from "../counterfoil";
 
-/** A trouble in plain words, and the one thing to do about it. */
+/** A trouble in plain words, and the one thing to do about it: a page to go to, or a provider to connect and come back from. */
 export interface Explanation {
   title: string;
   text: string;
-  action?: { label: string; href: string };
+  action?: { label: string; href: string; connect?: string };
 }
 
-/** Why a login did not work, by the reason the sign-in routes put into `?error=`. */
-export function explainLogin(reason: string): Explanation {
-  return LOGIN_TROUBLES[reason] ?? { title: "That did not work", text: "You are not signed in. Please try once more." };
+/** Why a login at a provider did not work, by the reason the sign-in routes put into `?error=`. */
+export function explainLogin(reason: string, name: string): Explanation {
+  return (
+    loginTroubles(name)[reason] ?? { title: "That did not work", text: "You are not signed in. Please try once more." }
+  );
 }
 
 const begunElsewhere = {
@@ -18,10 +20,10 @@ const begunElsewhere = {
   text: "It was already finished, or it was begun in another browser. Please begin again here.",
 };
 
-const LOGIN_TROUBLES: Record<string, Explanation> = {
+const loginTroubles = (name: string): Record<string, Explanation> => ({
   access_denied: {
     title: "You said no, and that is fine",
-    text: `${provider.name} gave nothing away and nothing was stored. You can sign in whenever you like.`,
+    text: `${name} gave nothing away and nothing was stored. You can sign in whenever you like.`,
   },
   invalid_state: begunElsewhere,
   invalid_binding: begunElsewhere,
@@ -31,18 +33,18 @@ const LOGIN_TROUBLES: Record<string, Explanation> = {
     text: "A sign-in has to be finished within ten minutes. Please begin again.",
   },
   provider_code_refused: {
-    title: `${provider.name} did not recognise its own answer`,
+    title: `${name} did not recognise its own answer`,
     text: "This happens when a page is loaded twice. Please begin again.",
   },
   provider_forbidden: {
-    title: `${provider.name} does not let this account in yet`,
-    text: `While an app is in ${provider.name}'s development mode, its owner has to add every listener by hand. Ask them to add you, then sign in again.`,
+    title: `${name} does not let this account in yet`,
+    text: `While an app is in ${name}'s development mode, its owner has to add every listener by hand. Ask them to add you, then sign in again.`,
   },
   provider_unavailable: {
-    title: `${provider.name} is not answering`,
+    title: `${name} is not answering`,
     text: "You are not signed in yet. Please wait a moment and begin again.",
   },
-  unknown_provider: { title: "This way in does not exist", text: `Sign in with ${provider.name} instead.` },
+  unknown_provider: { title: "This way in does not exist", text: "Choose another one below." },
   invalid_client: {
     title: "This app is not set up correctly",
     text: "The sign-in service does not know it. Its owner has to check client id and secret.",
@@ -51,7 +53,7 @@ const LOGIN_TROUBLES: Record<string, Explanation> = {
     title: "This app is not set up correctly",
     text: "Its address is not registered at the sign-in service.",
   },
-};
+});
 
 /** Why the provider's data is missing, by the gateway's `extensions.reason`. `here` is the page to come back to. */
 export function explainTrouble(trouble: GraphqlError, here: string): Explanation {
@@ -64,9 +66,9 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
   switch (reason) {
     case "not_connected":
       return {
-        title: `There is no ${provider.name} here`,
-        text: `You signed in with a password. Playlists are there when you sign in with ${provider.name}, as another account.`,
-        action: { ...signInAgain, label: `Sign in with ${provider.name}` },
+        title: `${provider.name} is not connected yet`,
+        text: `Your playlists live at ${provider.name}. Connect it, and they are here. From then on you can sign in with it too.`,
+        action: { label: `Connect ${provider.name}`, href: here, connect: provider.id },
       };
     case "reauthorization_required":
       return {
@@ -87,7 +89,7 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
           text: `${provider.name} shows the items of a playlist to its owner and collaborators only.`,
         };
       }
-      return LOGIN_TROUBLES.provider_forbidden ?? explainLogin(reason);
+      return explainLogin(reason, provider.name);
     case "rate_limited":
       return {
         title: "One moment, please",

@@ -1,21 +1,34 @@
 import {
   CATALOGUE,
+  type ConnectionListResponse,
   type DeviceListResponse,
   FIELD_PROBLEMS,
   type FieldProblem,
   type FieldProblemCode,
+  type LinkFinishResponse,
   type LoginResponse,
   type MeResponse,
   type Reason,
   type TokenResponse,
+  type UnlinkResponse,
 } from "@counterfoil/protocol";
 import { DEFAULT_RETRY_AFTER } from "./unavailable.js";
 
 /** What came of one call to the Counterfoil server. Only `refused` is final; `unavailable` says nothing about the caller. */
 export type Answer<T> =
   | { outcome: "ok"; value: T }
-  | { outcome: "refused"; status: number; error: string; reason: Reason | undefined; fields: readonly FieldProblem[] }
+  | Refusal
   | { outcome: "unavailable"; retryAfter: number; reason: Reason | undefined };
+
+export interface Refusal {
+  outcome: "refused";
+  status: number;
+  error: string;
+  reason: Reason | undefined;
+  fields: readonly FieldProblem[];
+  /** With `account_exists`: how one signs in to that account. */
+  signInWith: readonly string[];
+}
 
 /** Reads one HTTP answer: 2xx of the expected shape is `ok`, 429, 5xx and nonsense are `unavailable`, the rest `refused`. */
 export async function readAnswer<T>(response: Response, isExpected: (body: unknown) => body is T): Promise<Answer<T>> {
@@ -25,7 +38,14 @@ export async function readAnswer<T>(response: Response, isExpected: (body: unkno
   if (response.ok) return isExpected(body) ? { outcome: "ok", value: body } : unavailable;
   if (response.status === 429 || response.status >= 500) return unavailable;
   const error = isObject(body) && typeof body.error === "string" ? body.error : "";
-  return { outcome: "refused", status: response.status, error, reason, fields: fieldsOf(body) };
+  return {
+    outcome: "refused",
+    status: response.status,
+    error,
+    reason,
+    fields: fieldsOf(body),
+    signInWith: waysOf(body),
+  };
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -56,6 +76,18 @@ export function isMeResponse(body: unknown): body is MeResponse {
   return isObject(body) && typeof body.id === "string" && Array.isArray(body.connections);
 }
 
+export function isConnectionList(body: unknown): body is ConnectionListResponse {
+  return isObject(body) && Array.isArray(body.connections) && body.connections.every(isObject);
+}
+
+export function isLinkFinish(body: unknown): body is LinkFinishResponse {
+  return isObject(body) && isObject(body.connection) && typeof body.linked === "boolean";
+}
+
+export function isUnlink(body: unknown): body is UnlinkResponse {
+  return isObject(body) && typeof body.revoked === "boolean";
+}
+
 export function isDeviceList(body: unknown): body is DeviceListResponse {
   return isObject(body) && Array.isArray(body.devices) && body.devices.every(isObject);
 }
@@ -81,6 +113,11 @@ function reasonOf(body: unknown): Reason | undefined {
 
 function isReason(text: string): text is Reason {
   return Object.hasOwn(CATALOGUE, text);
+}
+
+function waysOf(body: unknown): string[] {
+  const ways = isObject(body) && Array.isArray(body.sign_in_with) ? body.sign_in_with : [];
+  return ways.filter((way) => typeof way === "string");
 }
 
 /** What is wrong with members that a person typed (RFC 9457 §3, member `errors`). */

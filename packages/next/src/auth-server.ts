@@ -17,6 +17,7 @@ import {
 } from "./answer.js";
 import { basicAuthorization, type Call, call, json } from "./call.js";
 import { headersOf, type Person } from "./person.js";
+import type { ProviderReturn } from "./provider-return.js";
 import { DEFAULT_RETRY_AFTER } from "./unavailable.js";
 
 /** Half the server's retry window: a refresh that takes longer is repeated rather than waited for. */
@@ -33,16 +34,6 @@ export interface GraphqlError {
 export interface GraphqlAnswer<T> {
   data: T | null;
   errors: GraphqlError[];
-}
-
-/** What the provider sent the browser back with. */
-export interface ProviderReturn {
-  provider: string;
-  state: string;
-  binding: string;
-  code: string | null;
-  error: string | null;
-  iss: string | null;
 }
 
 /** The Counterfoil server, spoken to as a confidential client. Follows no redirect, caches nothing, repeats nothing. */
@@ -69,9 +60,13 @@ export class AuthServer {
    * Finishes a login: hands over what the provider sent, gets tokens of ours. With the refresh token of a session before
    * in this browser the new one takes its place on the device.
    */
-  finishLogin(from: ProviderReturn, before: string | null, person: Person): Promise<Answer<TokenResponse>> {
-    const { provider, state, binding, code, error, iss } = from;
-    const given = Object.entries({ provider, state, binding, code, error, iss, refresh_token: before });
+  finishLogin(
+    from: ProviderReturn,
+    binding: string,
+    before: string | null,
+    person: Person,
+  ): Promise<Answer<TokenResponse>> {
+    const given = Object.entries({ ...from, binding, refresh_token: before });
     const form = [["grant_type", GRANT_TYPES.providerCode], ["client_id", this.#clientId], ...given.filter(hasValue)];
     const asked: Call = { method: "POST", url: `${this.#url}/token`, authorization: this.#authorization };
     return call({ ...asked, body: new URLSearchParams(form), headers: headersOf(person) }, isTokenResponse);

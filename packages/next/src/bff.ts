@@ -1,4 +1,5 @@
 import type { AuthServer } from "./auth-server.js";
+import type { ConnectionServer } from "./connection-server.js";
 import type { Cookies } from "./cookies.js";
 import type { PasswordServer } from "./password-server.js";
 import type { Site } from "./site.js";
@@ -8,6 +9,7 @@ export interface Bff {
   site: Site;
   server: AuthServer;
   passwords: PasswordServer;
+  connections: ConnectionServer;
   cookies: Cookies;
   /** Scopes of ours to ask for; the client's whole list when left out. */
   scope: string | undefined;

@@ -7,6 +7,7 @@ const NAMES = {
   access: "counterfoil_access",
   refresh: "counterfoil_refresh",
   login: "counterfoil_login",
+  link: "counterfoil_link",
   renewed: "counterfoil_renewed",
   form: "counterfoil_form",
   mail: { verify: "counterfoil_verify", resetPassword: "counterfoil_reset" },
@@ -35,7 +36,14 @@ export interface StoredLogin {
   remember: boolean;
 }
 
-/** Reads and writes the cookies: session tokens and the bindings of logins under way. */
+/** What the browser holds of a link it began: other than a login, it ends in the session that is there. */
+export interface StoredLink {
+  binding: string;
+  /** A path of the app. */
+  returnTo: string;
+}
+
+/** Reads and writes the cookies: session tokens and the bindings of logins and links under way. */
 export class Cookies {
   readonly #secure: boolean;
 
@@ -53,7 +61,7 @@ export class Cookies {
 
   /** The login a `Cookie` header tells of for this state, or null: it was begun elsewhere or is over. */
   login(header: string | null, state: string): StoredLogin | null {
-    const [lifetime, binding] = split(this.#read(header, loginName(state)));
+    const [lifetime, binding] = split(this.#read(header, nameOf(NAMES.login, state)));
     return binding === null ? null : { binding, remember: lifetime === "stay" };
   }
 
@@ -73,12 +81,30 @@ export class Cookies {
 
   /** The `Set-Cookie` value that binds a login to this browser until it expires (seconds). */
   setLogin(state: string, login: StoredLogin, expiresIn: number): string {
-    return this.#set(loginName(state), `${lifetimeOf(login.remember)}.${login.binding}`, expiresIn);
+    return this.#set(nameOf(NAMES.login, state), `${lifetimeOf(login.remember)}.${login.binding}`, expiresIn);
   }
 
   /** The `Set-Cookie` value that forgets a login. */
   clearLogin(state: string): string {
-    return this.#set(loginName(state), "", 0);
+    return this.#set(nameOf(NAMES.login, state), "", 0);
+  }
+
+  /** The link a `Cookie` header tells of for this state, or null likewise. */
+  link(header: string | null, state: string): StoredLink | null {
+    const [returnTo, binding] = split(this.#read(header, nameOf(NAMES.link, state)));
+    if (returnTo === null || binding === null) return null;
+    return { binding, returnTo: Buffer.from(returnTo, "base64url").toString("utf8") };
+  }
+
+  /** The `Set-Cookie` value that binds a link to this browser until it expires (seconds). */
+  setLink(state: string, { binding, returnTo }: StoredLink, expiresIn: number): string {
+    const note = Buffer.from(returnTo).toString("base64url");
+    return this.#set(nameOf(NAMES.link, state), `${note}.${binding}`, expiresIn);
+  }
+
+  /** The `Set-Cookie` value that forgets a link. */
+  clearLink(state: string): string {
+    return this.#set(nameOf(NAMES.link, state), "", 0);
   }
 
   /** Whether a refused page was renewed a few seconds ago. */
@@ -147,8 +173,8 @@ export class Cookies {
 }
 
 /** One cookie per state, so that two tabs signing in do not overwrite each other; the state itself stays out of the jar. */
-function loginName(state: string): string {
-  return `${NAMES.login}_${createHash("sha256").update(state).digest("base64url").slice(0, 12)}`;
+function nameOf(kind: typeof NAMES.login | typeof NAMES.link, state: string): string {
+  return `${kind}_${createHash("sha256").update(state).digest("base64url").slice(0, 12)}`;
 }
 
 function sessionValues(tokens: TokenResponse, remember: boolean): [access: string, refresh: string] {

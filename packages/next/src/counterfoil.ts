@@ -1,16 +1,17 @@
-import type { DeviceItem, MeResponse } from "@counterfoil/protocol";
+import type { ConnectionItem, DeviceItem, MeResponse } from "@counterfoil/protocol";
 import { headers } from "next/headers.js";
 import type { NextRequest } from "next/server.js";
 import type { Answer } from "./answer.js";
 import { AuthServer, type GraphqlAnswer } from "./auth-server.js";
 import type { Bff } from "./bff.js";
+import { ConnectionServer } from "./connection-server.js";
 import { Cookies } from "./cookies.js";
 import { type FormName, type FormNote, readFormNote } from "./form-note.js";
 import { type AuthHandlers, authHandlers } from "./handlers.js";
 import { PasswordServer } from "./password-server.js";
 import { proxy } from "./proxy.js";
 import { safeReturnTo } from "./return-to.js";
-import { type MailPage, type PasswordPages, Site } from "./site.js";
+import { type AppPages, type MailPage, Site } from "./site.js";
 import { Unavailable } from "./unavailable.js";
 
 export interface CounterfoilSettings {
@@ -22,8 +23,8 @@ export interface CounterfoilSettings {
   baseUrl: string;
   /** The app's sign-in page; `/sign-in` if left out. It is told `error` (a reason of the catalogue) and `return_to`. */
   signInPath?: string;
-  /** Where the pages for people with passwords are, if elsewhere than the README says. */
-  pages?: Partial<PasswordPages>;
+  /** Where the other pages are, if elsewhere than the README says. */
+  pages?: Partial<AppPages>;
   /**
    * How many proxies of yours stand in front of this app, each adding the address it sees to `X-Forwarded-For`. With one
    * or more the server learns where a person comes from; 0 if left out: then all people come from this app's address.
@@ -47,6 +48,7 @@ export class Counterfoil {
       site,
       server: new AuthServer(url, clientId, clientSecret),
       passwords: new PasswordServer(url, clientId, clientSecret),
+      connections: new ConnectionServer(url),
       cookies: new Cookies(site.secure),
       scope,
       proxies,
@@ -93,6 +95,12 @@ export class Counterfoil {
   async devices(): Promise<{ status: "answered"; devices: DeviceItem[] } | { status: "signed_out" }> {
     const list = await this.#asPerson((accessToken) => this.#bff.server.devices(accessToken));
     return list === null ? { status: "signed_out" } : { status: "answered", devices: list.devices };
+  }
+
+  /** The providers the person's account is connected to, oldest first. Throws `Unavailable` where nobody answers. */
+  async connections(): Promise<{ status: "answered"; connections: ConnectionItem[] } | { status: "signed_out" }> {
+    const list = await this.#asPerson((accessToken) => this.#bff.connections.list(accessToken));
+    return list === null ? { status: "signed_out" } : { status: "answered", connections: list.connections };
   }
 
   /** What a form's page shows again after the form did not go through: it is told so by `error` in its query. */

@@ -1,12 +1,12 @@
 import type { Answer } from "./answer.js";
 import type { Bff } from "./bff.js";
 import { type FormName, writeFormNote } from "./form-note.js";
-import type { About, PasswordPages } from "./site.js";
+import type { About, AppPages } from "./site.js";
 
 /** A form that was sent, and the page it stands on. */
 export interface SentForm {
   name: FormName;
-  page: keyof PasswordPages | "signIn";
+  page: keyof AppPages | "signIn";
   /** What was typed and may be shown again. */
   typed?: { email?: string; name?: string; remember?: boolean };
 }
@@ -32,9 +32,9 @@ export function showAgain(
 /** On to a page that says what is done. */
 export function sayDone(
   { site, cookies }: Bff,
-  page: keyof PasswordPages | "signIn",
-  done: string,
+  page: keyof AppPages | "signIn",
+  about: About & { done: string },
   setCookies: readonly string[] = [cookies.setFormNote()],
 ): Response {
-  return site.redirect(site.pagePath(page, { done }), setCookies);
+  return site.redirect(site.pagePath(page, about), setCookies);
 }

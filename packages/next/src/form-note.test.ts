@@ -21,6 +21,18 @@ it("members of another kind, and problems that are none, are left out", () => {
   expect(readFormNote("register", cookie)).toEqual(NO_NOTE);
 });
 
+it("a page of the provider's is https, and a way in has the name of one", () => {
+  const read = (note: object) => readFormNote("disconnect", encode({ form: "disconnect", ...note }));
+  const manageUrl = "https://www.spotify.com/account/apps/";
+  expect(read({ manageUrl, signInWith: ["password", "github"] })).toEqual({
+    ...NO_NOTE,
+    manageUrl,
+    signInWith: ["password", "github"],
+  });
+  for (const url of ["javascript:alert(1)", "http://evil.example", "//evil.example", "x", 1, null])
+    expect(read({ manageUrl: url, signInWith: url })).toEqual(NO_NOTE);
+});
+
 it("whatever was typed, the cookie stays one", () => {
   for (const text of ["\u0000", "\ud800", "한", '"']) {
     const note = writeFormNote("register", { email: text.repeat(9_000), name: text.repeat(9_000) });

@@ -1,12 +1,16 @@
 import type { NextRequest } from "next/server.js";
 import { changePassword, signOutDevice } from "./account-forms.js";
 import type { Bff } from "./bff.js";
+import { finishAtProvider } from "./callback.js";
 import { CANONICAL, moveToCanonicalHost } from "./canonical-host.js";
+import { connect, disconnect } from "./connection-forms.js";
 import { readForm } from "./form.js";
 import type { FormName } from "./form-note.js";
-import { beginLogin, finishLogin, isProviderReturn } from "./login.js";
+import { beginLogin } from "./login.js";
 import { foreignPage, isOwnPage } from "./own-page.js";
 import { type FormAnswer, forgot, register, reset, signInByPassword, verify } from "./password-forms.js";
+import { isProviderName } from "./provider-name.js";
+import { isProviderReturn } from "./provider-return.js";
 import { renew } from "./renew.js";
 import { signOut } from "./sign-out.js";
 import { PRIVATE_HEADERS } from "./site.js";
@@ -31,9 +35,11 @@ const FORMS: ReadonlyMap<string, FormAnswer> = new Map<FormName, FormAnswer>([
   ["reset-password", reset],
   ["change-password", changePassword],
   ["sign-out-device", signOutDevice],
+  ["connect", connect],
+  ["disconnect", disconnect],
 ]);
 
-/** `GET /api/auth/{provider}` begins and finishes a login, `GET /api/auth/refresh` renews, `POST /api/auth/sign-out` ends; the rest are forms. */
+/** `GET /api/auth/{provider}` begins a login and finishes what was begun there, `GET /api/auth/refresh` renews, `POST /api/auth/sign-out` ends; the rest are forms. */
 export function authHandlers(bff: Bff): AuthHandlers {
   return {
     async GET(request, context) {
@@ -44,7 +50,7 @@ export function authHandlers(bff: Bff): AuthHandlers {
       if (name === "sign-out" || FORMS.has(name)) return plain(405, "POST");
       if (request.method !== "GET") return plain(405, "GET");
       if (name === "refresh") return renew(bff, request);
-      return isProviderReturn(request) ? finishLogin(bff, request, name) : beginLogin(bff, request, name);
+      return isProviderReturn(request) ? finishAtProvider(bff, request, name) : beginLogin(bff, request, name);
     },
     async POST(request, context) {
       const name = await routeName(context);
@@ -64,7 +70,7 @@ export function authHandlers(bff: Bff): AuthHandlers {
 async function routeName(context: AuthRouteContext): Promise<string | null> {
   const segments = (await context.params).counterfoil;
   const name = segments[0] ?? "";
-  return segments.length === 1 && /^[a-z][a-z0-9_-]{0,31}$/.test(name) ? name : null;
+  return segments.length === 1 && isProviderName(name) ? name : null;
 }
 
 function plain(status: 404 | 405, allow?: "GET" | "POST"): Response {

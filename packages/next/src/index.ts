@@ -9,5 +9,5 @@ export type { GraphqlAnswer, GraphqlError } from "./auth-server.js";
 export { Counterfoil, type CounterfoilSettings } from "./counterfoil.js";
 export type { FieldName, FormName, FormNote } from "./form-note.js";
 export type { AuthHandlers } from "./handlers.js";
-export type { MailPage, PasswordPages } from "./site.js";
+export type { AppPages, MailPage } from "./site.js";
 export { Unavailable } from "./unavailable.js";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Bff } from "./bff.js";
+import { readFormNote } from "./form-note.js";
 import { askRoute, bffBefore, jarOf, Neighbour, ORIGIN, tokens } from "./wire.contract.js";
 
 const STARTED = {
@@ -69,7 +70,9 @@ describe("beginning a login", () => {
 
   it("says which provider is not there", async () => {
     neighbour.replies.set("/login/nobody", { status: 404, body: { reason: "unknown_provider" } });
-    expect((await ask("nobody")).headers.get("location")).toBe(`${ORIGIN}/sign-in?error=unknown_provider`);
+    expect((await ask("nobody")).headers.get("location")).toBe(
+      `${ORIGIN}/sign-in?error=unknown_provider&provider=nobody`,
+    );
   });
 
   it("answers 503 without cookies while the server is away", async () => {
@@ -115,7 +118,7 @@ describe("finishing a login", () => {
     ["with two states", "code=c&state=st&state=st", "own", "invalid_request"],
   ])("is refused %s before anything is sent", async (_where, query, jar, error) => {
     const response = await ask(`spotify?${query}`, jar === "own" ? { cookie: begun() } : {});
-    expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=${error}`);
+    expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=${error}&provider=spotify`);
     expect(neighbour.received).toEqual([]);
   });
 
@@ -123,10 +126,19 @@ describe("finishing a login", () => {
     neighbour.replies.set("/token", { status: 400, body: { error: "access_denied", reason: "access_denied" } });
     const query = "spotify?error=access_denied&error_description=%3Cb%3E&state=st";
     const response = await ask(query, { cookie: begun() });
-    expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=access_denied`);
+    expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=access_denied&provider=spotify`);
     expect(response.headers.getSetCookie()).toEqual([bff.cookies.clearLogin("st")]);
     expect(new URLSearchParams(neighbour.received[0]?.body).get("error")).toBe("access_denied");
     expect(neighbour.received[0]?.body).not.toContain("code=");
+  });
+
+  it("keeps for the sign-in page how one signs in to the account with that address (RFC 9700 §4.15)", async () => {
+    const sign_in_with = ["password", "github", "<b>"];
+    neighbour.replies.set("/token", { status: 409, body: { reason: "account_exists", sign_in_with } });
+    const response = await ask("google?code=c&state=st", { cookie: begun() });
+    expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=account_exists&provider=google`);
+    const note = readFormNote("password", bff.cookies.formNote(jarOf(response.headers.getSetCookie())));
+    expect(note.signInWith).toEqual(["password", "github"]);
   });
 
   it.each([["hang up"], [{ status: 503, body: { reason: "storage_unavailable" } }], [{ status: 429 }]] as const)(

@@ -44,6 +44,14 @@ describe("signing in by password", () => {
     });
   });
 
+  it("keeps somebody signed in who stays signed in and signs in again", async () => {
+    neighbour.replies.set("/login/password", { status: 200, body: tokens() });
+    const cookie = jarOf(bff.cookies.setSession(tokens(7), true));
+    await send("password", LOGIN, { cookie });
+    await send("password", { ...LOGIN, remember: "0" }, { cookie });
+    expect(neighbour.received.map(({ body }) => JSON.parse(body).remember)).toEqual([true, false]);
+  });
+
   it.each(["//evil.example", "https://evil.example", "/api/auth/sign-out"])("goes nowhere by %s", async (return_to) => {
     neighbour.replies.set("/login/password", { status: 200, body: tokens() });
     expect(location(await send("password", { ...LOGIN, return_to }))).toBe("/");

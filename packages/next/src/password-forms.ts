@@ -15,12 +15,13 @@ export type FormAnswer = (bff: Bff, request: NextRequest, form: URLSearchParams)
 export const signInByPassword: FormAnswer = async (bff, request, form) => {
   const { site, cookies, passwords, scope, proxies } = bff;
   const [email, password] = [fieldOf(form, "email"), fieldOf(form, "password")];
-  const remember = fieldOf(form, "remember") === "1";
+  const before = cookies.session(request.headers.get("cookie"));
+  // Somebody who signs in again has made the choice then.
+  const remember = form.has("remember") ? fieldOf(form, "remember") === "1" : (before?.remember ?? false);
   const return_to = safeReturnTo(form.get("return_to"), site.origin);
-  // The new session takes the place of the one before in the device list.
-  const before = cookies.session(request.headers.get("cookie"))?.refreshToken ?? undefined;
   const device = { name: deviceName(request) };
-  const login = { email, password, remember, device, scope, refresh_token: before };
+  // The new session takes the place of the one before in the device list.
+  const login = { email, password, remember, device, scope, refresh_token: before?.refreshToken ?? undefined };
   const answer = await passwords.logIn(login, personOf(request, proxies));
   const sent: SentForm = { name: "password", page: "signIn", typed: { email, remember } };
   if (answer.outcome !== "ok") return showAgain(bff, sent, answer, { return_to });
@@ -34,7 +35,9 @@ export const register: FormAnswer = async (bff, request, form) => {
   const answer = await bff.passwords.register(who, personOf(request, bff.proxies));
   if (answer.outcome !== "ok")
     return showAgain(bff, { name: "register", page: "signUp", typed: { email, name } }, answer);
-  return sayDone(bff, "signUp", "registered", [bff.cookies.setFormNote(writeFormNote("register", { email }))]);
+  return sayDone(bff, "signUp", { done: "registered" }, [
+    bff.cookies.setFormNote(writeFormNote("register", { email })),
+  ]);
 };
 
 /** Asks for a new password by mail. The answer is the same for known and unknown addresses. */
@@ -43,7 +46,7 @@ export const forgot: FormAnswer = async (bff, request, form) => {
   const answer = await bff.passwords.forgot(email, personOf(request, bff.proxies));
   const sent: SentForm = { name: "forgot-password", page: "forgotPassword", typed: { email } };
   if (answer.outcome !== "ok") return showAgain(bff, sent, answer);
-  return sayDone(bff, "forgotPassword", "requested", [
+  return sayDone(bff, "forgotPassword", { done: "requested" }, [
     bff.cookies.setFormNote(writeFormNote("forgot-password", { email })),
   ]);
 };
@@ -72,7 +75,7 @@ async function withMailToken(
   const forget = cookies.setMailToken(sent.page);
   const token = cookies.mailToken(request.headers.get("cookie"), sent.page);
   const answer = token === null ? NO_LINK : await spend(token);
-  if (answer.outcome === "ok") return sayDone(bff, "signIn", done, [forget, cookies.setFormNote()]);
+  if (answer.outcome === "ok") return sayDone(bff, "signIn", { done }, [forget, cookies.setFormNote()]);
   const isOver = answer.reason === "invalid_email_token" || answer.reason === "email_token_expired";
   return showAgain(bff, sent, answer, {}, isOver ? [forget] : []);
 }
@@ -83,4 +86,5 @@ const NO_LINK: No = {
   error: "invalid_grant",
   reason: "invalid_email_token",
   fields: [],
+  signInWith: [],
 };

@@ -1,21 +1,24 @@
-/** The app's pages for people with passwords, as paths. */
-export interface PasswordPages {
+/** The app's pages beside the sign-in page, as paths. */
+export interface AppPages {
   signUp: string;
   verify: string;
   forgotPassword: string;
   resetPassword: string;
   account: string;
+  /** Asks whether a connection shall be removed, and says what that means. */
+  disconnect: string;
 }
 
 /** A page that a mail leads to. */
 export type MailPage = "verify" | "resetPassword";
 
-const PASSWORD_PAGES: PasswordPages = {
+const APP_PAGES: AppPages = {
   signUp: "/sign-up",
   verify: "/verify",
   forgotPassword: "/forgot-password",
   resetPassword: "/reset-password",
   account: "/account",
+  disconnect: "/account/disconnect",
 };
 
 /** What a page may be told in its query: nothing secret. */
@@ -25,6 +28,10 @@ export interface About {
   /** What did. */
   done?: string;
   return_to?: string;
+  /** The provider it is about. */
+  provider?: string;
+  /** The connection it is about. */
+  connection?: string;
 }
 
 /**
@@ -37,10 +44,10 @@ export class Site {
   readonly hostname: string;
   /** Whether cookies can be `Secure`; only a loopback address does without. */
   readonly secure: boolean;
-  readonly #pages: PasswordPages & { signIn: string };
+  readonly #pages: AppPages & { signIn: string };
 
   /** Throws a `TypeError` unless the base URL is an https origin, or an http one on a loopback address. */
-  constructor(baseUrl: string, signIn: string, pages: Partial<PasswordPages> = {}) {
+  constructor(baseUrl: string, signIn: string, pages: Partial<AppPages> = {}) {
     const url = new URL(baseUrl);
     const secure = url.protocol === "https:";
     const loopback = url.protocol === "http:" && /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(url.hostname);
@@ -51,7 +58,7 @@ export class Site {
     this.origin = url.origin;
     this.hostname = url.hostname;
     this.secure = secure;
-    this.#pages = { ...PASSWORD_PAGES, ...pages, signIn };
+    this.#pages = { ...APP_PAGES, ...pages, signIn };
   }
 
   /** Where the provider sends the browser back to; to be registered there, character by character. */
@@ -65,7 +72,7 @@ export class Site {
   }
 
   /** A page of the app, with what it should know. */
-  pagePath(page: keyof PasswordPages | "signIn", about: About = {}): string {
+  pagePath(page: keyof AppPages | "signIn", about: About = {}): string {
     const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== "/"));
     return query.size === 0 ? this.#pages[page] : `${this.#pages[page]}?${query}`;
   }

@@ -3,6 +3,7 @@ import type { TokenResponse } from "@counterfoil/protocol";
 import { NextRequest } from "next/server.js";
 import { AuthServer } from "./auth-server.js";
 import type { Bff } from "./bff.js";
+import { ConnectionServer } from "./connection-server.js";
 import { Cookies } from "./cookies.js";
 import { authHandlers } from "./handlers.js";
 import { PasswordServer } from "./password-server.js";
@@ -60,7 +61,8 @@ export class Neighbour {
 export function bffBefore(url: string, baseUrl = ORIGIN): Bff {
   const site = new Site(baseUrl, "/sign-in");
   const [server, passwords] = [new AuthServer(url, "web", "s e:cret"), new PasswordServer(url, "web", "s e:cret")];
-  return { site, server, passwords, cookies: new Cookies(site.secure), scope: undefined, proxies: 1 };
+  const connections = new ConnectionServer(url);
+  return { site, server, passwords, connections, cookies: new Cookies(site.secure), scope: undefined, proxies: 1 };
 }
 
 const asForm = { "content-type": "application/x-www-form-urlencoded" };

@@ -96,6 +96,8 @@ export interface MeResponse {
   email: string | null;
   email_verified: boolean;
   name: string | null;
+  /** Whether the account can be entered by a password; otherwise by its connections alone. */
+  has_password: boolean;
   roles: string[];
   /** RFC 3339. */
   created_at: string;

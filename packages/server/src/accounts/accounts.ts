@@ -6,7 +6,7 @@ import { addEvent } from "../storage/outbox.js";
 import type { SqlClock } from "../storage/sql-clock.js";
 import { readEmailAddress } from "./email-address.js";
 import { addIdentity, findAccountOf, type ProviderIdentity } from "./identities.js";
-import { accountsVerifiedAs, waysInto } from "./ways-in.js";
+import { accountsVerifiedAs, hasPassword, waysInto } from "./ways-in.js";
 
 /**
  * `accounts/` owns people and the identities they sign in with. An identity is a provider and that provider's immutable
@@ -53,6 +53,11 @@ export class Accounts {
         createdAt: row.created_at,
       }
     );
+  }
+
+  /** Whether the account can be entered by a password. */
+  hasPassword(id: string): Promise<boolean> {
+    return hasPassword(this.#db, id);
   }
 
   /**

@@ -43,7 +43,7 @@ export async function requireOtherWay(
 }
 
 /** Whether a password opens the account: before its address is verified it opens nothing. */
-async function hasPassword(db: Database, accountId: string): Promise<boolean> {
+export async function hasPassword(db: Database, accountId: string): Promise<boolean> {
   const row = await db
     .selectFrom("accounts")
     .select("id")

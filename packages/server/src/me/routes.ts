@@ -14,6 +14,7 @@ const answer = z.object({
   email: z.string().nullable(),
   email_verified: z.boolean(),
   name: z.string().nullable(),
+  has_password: z.boolean().describe("Whether the account can be entered by a password"),
   roles: z.array(z.string()),
   created_at: z.string(),
   connections: z.array(
@@ -37,13 +38,18 @@ export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, con
     },
     async (request): Promise<MeResponse> => {
       const { accountId } = await tokens.authenticate(bearerToken(request), "account");
-      const [account, listed] = await Promise.all([accounts.find(accountId), connections.of(accountId)]);
+      const [account, hasPassword, listed] = await Promise.all([
+        accounts.find(accountId),
+        accounts.hasPassword(accountId),
+        connections.of(accountId),
+      ]);
       if (!account) throw new CounterfoilError("signed_out");
       return {
         id: account.id,
         email: account.email,
         email_verified: account.emailVerified,
         name: account.name,
+        has_password: hasPassword,
         roles: [],
         created_at: new Date(account.createdAt).toISOString(),
         connections: listed.map(({ provider, status }) => ({ provider, status })),

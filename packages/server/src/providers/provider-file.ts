@@ -3,7 +3,7 @@ import { isKind, KINDS } from "./known-providers.js";
 import { isProviderAddress } from "./openid.js";
 
 /** Names that stand for something else in the paths of the server or of apps. */
-const RESERVED = ["password", "refresh", "sign-out", "canonical"];
+const RESERVED = ["password", "refresh", "sign-out", "canonical", "connect", "disconnect"];
 
 /** A provider's name: part of paths and of the scope `provider:{name}`. */
 export const providerName = z

@@ -11,6 +11,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     maxWorkers: 2,
+    // Otherwise Vite and Node each load a copy of graphql, and neither takes the other's types.
+    server: { deps: { inline: ["graphql", "@pothos/core"] } },
     projects: [
       {
         extends: true,

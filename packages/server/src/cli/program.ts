@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../version.js";
 import { createAccount, type NewAccountOptions } from "./accounts.js";
+import { writeDocuments } from "./documents.js";
 import { newKey } from "./keys.js";
 import { listKeys } from "./keys-list.js";
 import { rewrapKeys } from "./keys-rewrap.js";
@@ -68,6 +69,15 @@ export function program(): Command {
     .option("--account <id>", "every session of this account")
     .option("--json", json, false)
     .action((sids: string[], options: { account?: string; json: boolean }) => endSessions(sids, options));
+  counterfoil
+    .command("documents")
+    .description("make the list of GraphQL documents that a server in production runs, and no others")
+    .argument("<path...>", ".graphql files, or folders with such files")
+    .option("--file <path>", "write the list there instead of printing it")
+    .option("--json", json, false)
+    .action((paths: string[], options: { file?: string; json: boolean }) =>
+      writeDocuments(paths, options.file, options.json),
+    );
   const accounts = counterfoil.command("accounts").description("people");
   accounts
     .command("create")

@@ -142,3 +142,22 @@ describe("introspection and suggestions can be closed (GQ-02, ASVS 4.3.2)", () =
     expect(await run(closed, "{__typename}")).toEqual({ data: { __typename: "Query" } });
   });
 });
+
+test("an operation changes nothing where nothing may change: a GET is for queries (GQ-03)", async () => {
+  let changes = 0;
+  const changing = buildSchema("type Query { name: String } type Mutation { change: String }");
+  const change = changing.getMutationType()?.getFields().change;
+  if (change) change.resolve = () => `${++changes}`;
+  const engine = new Engine(changing, true, log);
+  const query = "query Read { name } mutation Change { change }";
+  const asked = (operationName: string, readOnly: boolean) =>
+    engine.run({ query, variables: undefined, operationName, readOnly }, context);
+  const { answer } = await asked("Change", true);
+  expect([answer.data, answer.errors?.[0]?.extensions.reason, changes]).toEqual([undefined, "invalid_request", 0]);
+  expect((await asked("Read", true)).answer.data).toEqual({ name: null });
+  expect((await asked("Change", false)).answer.data).toEqual({ change: "1" });
+});
+
+test("a document is worked through once, and answers the same the second time", async () => {
+  expect(await run(open, "{name}")).toEqual(await run(open, "{name}"));
+});

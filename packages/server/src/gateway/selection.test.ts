@@ -26,6 +26,9 @@ for (const [type, fields] of Object.entries(members))
     if (found) found.extensions = { members: paths };
   }
 
+const other = (schema.getType("List") as GraphQLObjectType).getFields().other;
+if (other) other.extensions = { needs: ["id"] };
+
 let projected: Projection | undefined;
 beforeEach(() => {
   projected = undefined;
@@ -60,8 +63,9 @@ test("a field may be made of several members, at any depth", () => {
   expect(fields("{list{size entries{at}}}")).toBe("items(total,added_at),tracks(total)");
 });
 
-test("fields that are no members ask for nothing", () => {
-  expect(fields("{list{__typename other{title}}}")).toBe("");
+test("fields that are no members ask for nothing but what they need, whatever is selected of them", () => {
+  expect(fields("{list{__typename}}")).toBe("");
+  expect(fields("{list{other{title size}}}")).toBe("id");
 });
 
 test("of a union each kind's members are asked for, and what tells the kinds apart", () => {

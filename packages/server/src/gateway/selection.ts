@@ -2,6 +2,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -20,7 +21,8 @@ export type Projection = Map<string, Projection>;
 
 /**
  * What a field's selection wants of the object behind it, in the provider's members: fields say by the extension
- * `members` which ones they are made of (`member-fields.ts`), and those that say nothing need nothing of this object.
+ * `members` which ones they are made of (`member-fields.ts`), by `needs` what else they cannot do without, such as the id to
+ * ask for more; those that say nothing need nothing of this object.
  * `type` narrows an interface to the one type that is meant.
  */
 export function projectionOf(info: GraphQLResolveInfo, type?: string): Projection {
@@ -42,6 +44,11 @@ export function want(projection: Projection, path: string): Projection {
     inner = next;
   }
   return inner;
+}
+
+function membersOf({ extensions }: GraphQLField<unknown, unknown>, name: "needs" | "members"): string[] {
+  const members = extensions[name];
+  return Array.isArray(members) ? members.map(String) : [];
 }
 
 class SelectionReader {
@@ -89,11 +96,11 @@ class SelectionReader {
 
   #readField(node: FieldNode, type: GraphQLObjectType, into: Projection): void {
     const field = type.getFields()[node.name.value];
-    const members = field?.extensions.members;
-    if (!field || !Array.isArray(members)) return;
+    if (!field) return;
+    for (const member of membersOf(field, "needs")) want(into, member);
     const named = getNamedType(field.type);
-    for (const member of members) {
-      const inner = member === "" ? into : want(into, String(member));
+    for (const member of membersOf(field, "members")) {
+      const inner = member === "" ? into : want(into, member);
       if (node.selectionSet && isCompositeType(named)) this.read(node.selectionSet, named, inner);
     }
   }

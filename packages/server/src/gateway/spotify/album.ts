@@ -41,20 +41,20 @@ export function albumType(draft: Draft): void {
           type: [copyright],
           nullable: { list: false, items: false },
           description: "Copyright notices. Inside of other objects they cost a call.",
-          extensions: { members: ["id", "copyrights"] },
+          extensions: { needs: ["id"], members: ["copyrights"] },
           resolve: async (sent, _args, context) =>
             objectsOf(await wholeMember(new WebApi(context), "albums", sent, "copyrights")),
         }),
         upc: t.string({
           description: "Universal Product Code. Inside of other objects it costs a call.",
-          extensions: { members: ["id", "external_ids"] },
+          extensions: { needs: ["id"], members: ["external_ids"] },
           resolve: async (sent, _args, context) =>
             textOf(objectOf(await wholeMember(new WebApi(context), "albums", sent, "external_ids"))?.upc),
         }),
         tracks: t.field({
           type: connection.tracks,
           description: "Its tracks, in order.",
-          extensions: { members: ["id"] },
+          extensions: { needs: ["id"] },
           args: pageArguments(t.arg, 50),
           resolve: ({ id, tracks }, page, context) => {
             const path = `/albums/${idOf("album", textOf(id) ?? "")}/tracks`;

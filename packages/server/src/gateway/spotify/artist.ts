@@ -33,7 +33,7 @@ export function artistType(draft: Draft): void {
           type: [image],
           nullable: { list: false, items: false },
           description: "Pictures, the largest first. Inside of other objects they cost a call.",
-          extensions: { members: ["id", "images"] },
+          extensions: { needs: ["id"], members: ["images"] },
           resolve: async (sent, _args, context) =>
             objectsOf(await wholeMember(new WebApi(context), "artists", sent, "images")),
         }),
@@ -41,14 +41,14 @@ export function artistType(draft: Draft): void {
           nullable: { list: false, items: false },
           description: "Genres; often none.",
           deprecationReason: "Spotify has marked genres as deprecated.",
-          extensions: { members: ["id", "genres"] },
+          extensions: { needs: ["id"], members: ["genres"] },
           resolve: async (sent, _args, context) =>
             textsOf(await wholeMember(new WebApi(context), "artists", sent, "genres")),
         }),
         albums: t.field({
           type: connection.albums,
           description: "The artist's albums, of some groups or all.",
-          extensions: { members: ["id"] },
+          extensions: { needs: ["id"] },
           args: {
             ...pageArguments(t.arg),
             groups: t.arg({ type: [group], description: "Only albums of these groups; all if left out." }),

@@ -38,7 +38,7 @@ export function playlistType(draft: Draft): void {
           type: connection.playlistItems,
           description:
             "Its items, in order. In development mode Spotify gives them to its owner and collaborators only.",
-          extensions: { members: ["id"] },
+          extensions: { needs: ["id"] },
           args: pageArguments(t.arg, 50),
           resolve: ({ id }, page, context, info) =>
             readPlaylistItems(new WebApi(context), idOf("playlist", textOf(id) ?? ""), page, info),

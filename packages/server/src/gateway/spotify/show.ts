@@ -24,7 +24,7 @@ export function showTypes(draft: Draft): void {
         episodes: t.field({
           type: connection.episodes,
           description: "Its episodes, the newest first.",
-          extensions: { members: ["id"] },
+          extensions: { needs: ["id"] },
           args: pageArguments(t.arg),
           resolve: ({ id, episodes }, page, context) => {
             const path = `/shows/${idOf("show", textOf(id) ?? "")}/episodes`;

@@ -39,7 +39,7 @@ export function trackType(draft: Draft): void {
         url: members.text("external_urls.spotify", "Its page at Spotify."),
         isrc: t.string({
           description: "International Standard Recording Code. On tracks of an album's own list it costs a call.",
-          extensions: { members: ["id", "external_ids"] },
+          extensions: { members: ["external_ids"] },
           resolve: async (sent, _args, context) =>
             textOf(objectOf(await wholeMember(new WebApi(context), "tracks", sent, "external_ids"))?.isrc),
         }),

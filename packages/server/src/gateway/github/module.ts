@@ -3,6 +3,7 @@ import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
 import type { Sent } from "../members.js";
 import type { FoundNode, SchemaModule } from "../schema-module.js";
+import { githubEndpoints } from "./endpoints.js";
 import { repositoryType } from "./repository.js";
 import { readRepositories } from "./repository-list.js";
 
@@ -14,6 +15,7 @@ const REPOSITORY_ID = /^github:repository:([1-9][0-9]{0,15})$/;
 export const githubSchema: SchemaModule = {
   provider: GITHUB,
   changes: false,
+  endpoints: githubEndpoints,
 
   extend(builder, connections, node) {
     const repository = repositoryType(builder, node);

@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash ICBlxKYdjtWYcsLnpaSIduQ2yntE4G-OxHYELu6kZuo.
+// Written by "npm run codegen", of the schema and the documents with the hash UQ4ANmmKFP8Hou52wD-fw1Evyy7S8nrodqE1tquhbVc.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -105,6 +105,21 @@ export type ReplacePlaylistItemsInput = {
   /** Global id, or Spotify's id. */
   playlistId: Scalars['ID']['input'];
 };
+
+/** What happened to a session. */
+export type SessionEventKind =
+  /** It was signed out, replaced, or went unused for too long. */
+  | 'ENDED'
+  /** Somebody signed in. */
+  | 'OPENED'
+  /** A store had lost writes; a valid token moved it forward. */
+  | 'RECOVERED'
+  /** An answer to a refresh was lost, and asked for again late. */
+  | 'RETRIED'
+  /** An old refresh token came back, and the session was ended. */
+  | 'REUSED'
+  /** Two callers used it within one retry window. */
+  | 'SHARED';
 
 /** A new cover of a playlist. */
 export type SetPlaylistCoverInput = {

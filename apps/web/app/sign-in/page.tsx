@@ -122,8 +122,7 @@ function Choice({ href, label, hint, chosen }: { href: string; label: string; hi
 /** Asked of the server, because a cookie alone proves nothing: a session ended elsewhere still has one. */
 async function isSignedIn(): Promise<boolean> {
   try {
-    const answer = await counterfoil.graphql<{ viewer: { id: string } | null }>("{ viewer { id } }");
-    return answer.status === "answered" && (answer.data?.viewer ?? null) !== null;
+    return (await counterfoil.me()).status === "answered";
   } catch (error) {
     if (error instanceof Unavailable) return false;
     throw error;

@@ -50,10 +50,13 @@ test.each([
   [500, "", "unavailable"],
   [502, "<html>", "unavailable"],
   [503, "", "unavailable"],
-  [204, "", "unavailable"],
   [302, "", "unavailable"],
 ] as const)("status %d with %j is %s", async (status, body, kind) => {
   expect((await outcomeOf(status, body)).kind).toBe(kind);
+});
+
+test("no content is an empty object", async () => {
+  expect(await outcomeOf(204, "")).toEqual({ kind: "ok", body: {} });
 });
 
 test.each(["", "<html>", "null", "[]", '"x"', "1", '{"a":'])("status 200 with %j is no object", async (body) => {

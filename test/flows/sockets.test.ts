@@ -1,9 +1,6 @@
 import type { TicketResponse, TokenResponse } from "@counterfoil/protocol";
-import { createClient, type Client as GraphqlClient } from "graphql-ws";
 import { beforeAll, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { newRootKey } from "../../packages/server/src/signing/key-ring.js";
-import { atEnd } from "../support/at-end.js";
 import { Client, outcome, read, USERS } from "../support/client.js";
 import { clientFile, hashOf, signsIn } from "../support/client-file.js";
 import { Postgres } from "../support/postgres.js";
@@ -200,22 +197,6 @@ describe("stores come and go", () => {
     await client.call(tokens.access_token, "POST", "/logout");
     expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
   });
-});
-
-test("graphql-ws, the client that most apps use, works with it as it is", async () => {
-  const tokens = await client.signIn(USERS.mina);
-  const graphql: GraphqlClient = createClient({
-    url: async () => `${servers[0].url.replace("http", "ws")}/graphql?ticket=${await ticketOf(tokens)}`,
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-  });
-  atEnd(() => graphql.dispose());
-  const results: unknown[] = [];
-  for await (const result of graphql.iterate({ query: "{viewer{id}}" })) results.push(result);
-  expect(results).toEqual([{ data: { viewer: { id: tokens.account_id } } }]);
-  await expect(async () => {
-    for await (const result of graphql.iterate({ query: "{nothing}" })) results.push(result);
-  }).rejects.toEqual([expect.objectContaining({ extensions: { reason: "invalid_request" } })]);
 });
 
 test("no log has a ticket (WS-03)", () => {

@@ -10,7 +10,15 @@ const PUBLIC = [
   ...["/openapi.json", "/docs", "/docs/", "/docs/static/index.html", "/mailbox"],
 ];
 /** Where a client has to say who it is: an empty request does not. */
-const FOR_CLIENTS = ["/login/{provider}", "/login/password", "/token", "/revoke", "/introspect", "/revocations"];
+const FOR_CLIENTS = [
+  "/login/{provider}",
+  "/login/password",
+  "/token",
+  "/revoke",
+  "/introspect",
+  "/revocations",
+  "/tickets/redeem",
+];
 
 /** Bodies that are right, where an empty object is none: a request has to be refused for its caller, not for its form. */
 const BODIES: Record<string, object> = {

@@ -1,10 +1,7 @@
 import type { TicketResponse, TokenResponse } from "@counterfoil/protocol";
-import { createClient, type Client as GraphqlClient } from "graphql-ws";
 import { beforeAll, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { newRootKey } from "../../packages/server/src/signing/key-ring.js";
-import { atEnd } from "../support/at-end.js";
-import { Client, read, USERS } from "../support/client.js";
+import { Client, outcome, read, USERS } from "../support/client.js";
 import { clientFile, hashOf, signsIn } from "../support/client-file.js";
 import { Postgres } from "../support/postgres.js";
 import { RedisServer } from "../support/redis.js";
@@ -21,14 +18,18 @@ const FLEETING = 4;
 const tickets: string[] = [];
 let servers: readonly [Server, Server];
 let postgres: Postgres;
+let redis: RedisServer;
 let client: Client;
 
 beforeAll(async () => {
-  const [simulator, database, redis] = await Promise.all([Simulator.start(), Postgres.start(), RedisServer.start()]);
+  const [simulator, database, store] = await Promise.all([Simulator.start(), Postgres.start(), RedisServer.start()]);
   postgres = database;
+  redis = store;
   await simulator.change({ rateLimit: null });
-  const days = FLEETING / 86_400;
-  const brief = { idleDays: days, absoluteDays: days };
+  const brief = (idle: number, absolute = 86_400) => {
+    const lifetimes = { idleDays: idle / 86_400, absoluteDays: absolute / 86_400 };
+    return { secretHash, remembered: lifetimes, unremembered: lifetimes };
+  };
   const environment = {
     DATABASE_URL: postgres.url(),
     REDIS_URL: redis.url,
@@ -39,7 +40,9 @@ beforeAll(async () => {
     COUNTERFOIL_CONFIG: clientFile(
       signsIn("web", { secretHash }),
       signsIn("strict", { secretHash, retryWindowSeconds: 0 }),
-      signsIn("fleeting", { secretHash, remembered: brief, unremembered: brief }),
+      signsIn("fleeting", brief(FLEETING, FLEETING)),
+      signsIn("idle-two", brief(2)),
+      signsIn("idle-four", brief(4)),
     ),
   };
   const first = await Server.start(environment);
@@ -57,6 +60,11 @@ async function ticketOf({ access_token }: TokenResponse, at = servers[0]): Promi
 /** A socket at one of the servers, with a ticket of the first one. */
 async function open(tokens: TokenResponse, at: Server): Promise<Socket> {
   return (await Socket.open(`${at.url}/graphql?ticket=${await ticketOf(tokens)}`)).begin();
+}
+
+/** Resolves when both servers reach their stores again. */
+async function ready(): Promise<void> {
+  for (const { url } of servers) while ((await fetch(`${url}/readyz`)).status !== 200);
 }
 
 /** A socket of the session at each server. */
@@ -98,6 +106,22 @@ describe("sockets end with their session, at every process (WS-04)", () => {
     const fleeting = new Client(servers[0].url, "fleeting", SECRET);
     const sockets = await openAtBoth(await fleeting.signIn(USERS.mina));
     expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+  });
+
+  test("a session that goes unused closes them, to come back; a refresh puts it off", async () => {
+    const [two, four] = ["idle-two", "idle-four"].map((id) => new Client(servers[0].url, id, SECRET)) as [
+      Client,
+      Client,
+    ];
+    const tokens = await four.signIn(USERS.mina);
+    const used = await open(tokens, servers[1]);
+    const unused = await open(await two.signIn(USERS.mina), servers[0]);
+    expect(await unused.closed).toEqual(COME_BACK);
+    read<TokenResponse>(await four.refresh(tokens.refresh_token));
+    const next = await open(await two.signIn(USERS.mina), servers[0]);
+    expect(await next.closed).toEqual(COME_BACK);
+    expect(await used.query("1", "{viewer{id}}")).toHaveProperty("data");
+    expect(await used.closed).toEqual(COME_BACK);
   });
 
   test("changed claims close them, and the app comes back with fresh ones", async () => {
@@ -145,20 +169,34 @@ describe("processes come and go", () => {
   });
 });
 
-test("graphql-ws, the client that most apps use, works with it as it is", async () => {
-  const tokens = await client.signIn(USERS.mina);
-  const graphql: GraphqlClient = createClient({
-    url: async () => `${servers[0].url.replace("http", "ws")}/graphql?ticket=${await ticketOf(tokens)}`,
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
+describe("stores come and go", () => {
+  test("without Redis there are no tickets, open sockets stay, and a sign-out is heard all the same", async () => {
+    const tokens = await client.signIn(USERS.renata);
+    const [sockets, ticket] = [await openAtBoth(tokens), await ticketOf(tokens)];
+    await redis.stop();
+    const answer = await client.call(tokens.access_token, "POST", "/tickets", {});
+    expect(outcome(answer)).toMatchObject({ status: 503, reason: "storage_unavailable" });
+    const refused = await Socket.shake(`${servers[0].url}/graphql?ticket=${ticket}`);
+    expect(refused).toMatchObject({ status: 503, reason: "storage_unavailable" });
+    for (const socket of sockets) expect(await socket.query("1", "{viewer{id}}")).toHaveProperty("data");
+    expect((await client.call(tokens.access_token, "POST", "/logout")).status).toBe(204);
+    expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+    await redis.restart();
+    await ready();
   });
-  atEnd(() => graphql.dispose());
-  const results: unknown[] = [];
-  for await (const result of graphql.iterate({ query: "{viewer{id}}" })) results.push(result);
-  expect(results).toEqual([{ data: { viewer: { id: tokens.account_id } } }]);
-  await expect(async () => {
-    for await (const result of graphql.iterate({ query: "{nothing}" })) results.push(result);
-  }).rejects.toEqual([expect.objectContaining({ extensions: { reason: "invalid_request" } })]);
+
+  test("without SQL operations say so, open sockets stay, and a sign-out afterwards closes them", async () => {
+    const tokens = await client.signIn(USERS.tobin);
+    const sockets = await openAtBoth(tokens);
+    await postgres.stop();
+    for (const socket of sockets)
+      expect(JSON.stringify(await socket.query("away", "{viewer{id}}"))).toContain("storage_unavailable");
+    await postgres.restart();
+    await ready();
+    for (const socket of sockets) expect(await socket.query("back", "{viewer{id}}")).toHaveProperty("data");
+    await client.call(tokens.access_token, "POST", "/logout");
+    expect(await endings(sockets)).toEqual([SIGNED_OUT, SIGNED_OUT]);
+  });
 });
 
 test("no log has a ticket (WS-03)", () => {

@@ -1,7 +1,7 @@
 import { Listeners } from "./listeners.js";
 
 /** The part of the verifier that has trouble. */
-export type FaultPart = "keys" | "revocations" | "introspection" | "listener";
+export type FaultPart = "keys" | "revocations" | "introspection" | "tickets" | "listener";
 
 /** Something the operator should know: the issuer cannot be reached, refuses the credentials, or answers nonsense. */
 export class VerifierFault extends Error {

@@ -57,7 +57,12 @@ function requireUsableRevocations(revocations: RevocationOptions): void {
     throw new TypeError(`revocations.maxStaleness has to be at least ${LEAST_STALENESS} ms`);
 }
 
-function requireUrl(name: string, value: string): void {
+/**
+ * Refuses what is no address of HTTP, or holds more than one.
+ *
+ * @throws TypeError that says which and why.
+ */
+export function requireUrl(name: string, value: string): void {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError(`${name} has to be an http or https address`);
   if (url.username || url.password || url.hash) throw new TypeError(`${name} must not hold credentials or a fragment`);

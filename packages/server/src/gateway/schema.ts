@@ -55,6 +55,7 @@ function viewerField(builder: Builder): void {
       type: viewer,
       nullable: false,
       description: "The signed-in account.",
+      extensions: { calls: 0 },
       resolve: (_root, _args, context) => context.account(),
     }),
   }));

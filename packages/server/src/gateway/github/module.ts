@@ -52,13 +52,20 @@ export const githubSchema: SchemaModule = {
         viewer: t.field({
           type: viewer,
           description: "The signed-in person at GitHub.",
+          extensions: { calls: 1 },
           resolve: (_github, _args, context) => context.api(GITHUB).get("/user"),
         }),
       }),
     });
 
     builder.queryFields((t) => ({
-      github: t.field({ type: root, nullable: false, description: "What GitHub has.", resolve: () => ({}) }),
+      github: t.field({
+        type: root,
+        nullable: false,
+        description: "What GitHub has.",
+        extensions: { calls: 0 },
+        resolve: () => ({}),
+      }),
     }));
   },
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeSection } from "./chart-document.js";
+import { measureEngines } from "./engines.js";
 import { measureLogin } from "./login.js";
 import type { Report } from "./measurement.js";
 import { measureRefresh } from "./refresh.js";
@@ -15,6 +16,7 @@ import { measureVerify } from "./verify.js";
 // command line cannot be understood.
 
 const benchmarks: Record<string, (seconds: number, dataFolder: string) => Promise<Report>> = {
+  engines: measureEngines,
   login: measureLogin,
   refresh: measureRefresh,
   sessions: measureSessions,

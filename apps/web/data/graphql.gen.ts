@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash kuInV5H8NMzmyj3rk4PwXktE0EL00MsVC9GVPQg9Ad4.
+// Written by "npm run codegen", of the schema and the documents with the hash UQ4ANmmKFP8Hou52wD-fw1Evyy7S8nrodqE1tquhbVc.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -208,11 +208,6 @@ export type SearchQueryVariables = Exact<{
 export type SearchQuery = { search: { tracks: { edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }> }, albums: { edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> }, playlists: { edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
 
 export type AlbumCardFragment = { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> };
-
-export type SignedInQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type SignedInQuery = { viewer: { id: string } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -717,10 +712,3 @@ fragment AlbumCard on Album {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
-export const SignedInDocument = new TypedDocumentString(`
-    query SignedIn {
-  viewer {
-    id
-  }
-}
-    `) as unknown as TypedDocumentString<SignedInQuery, SignedInQueryVariables>;

@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash UQ4ANmmKFP8Hou52wD-fw1Evyy7S8nrodqE1tquhbVc.
+// Written by "npm run codegen", of the schema and the documents with the hash F-XxFfSZluXz5T5H96McuKrhVaQz5WqfTyPI3Bw9JSY.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

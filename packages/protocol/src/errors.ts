@@ -64,7 +64,7 @@ const entries = {
     status: 413,
     oauth: "invalid_request",
     text: "The request body is too large.",
-    action: "Send less: no request needs more than 64 KiB.",
+    action: "Send less: no request needs more than 64 KiB, and none of GraphQL more than 320.",
     clause: "RFC 9110 15.5.14",
   },
   unsupported_media_type: {

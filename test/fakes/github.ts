@@ -17,6 +17,32 @@ const PEOPLE: Record<string, { user: object; emails: unknown }> = {
 };
 const app = new OAuthApp("github");
 
+/** Repositories of a person, as docs.github.com has them ("List repositories for the authenticated user"), the usual members. */
+const REPOSITORIES: Record<string, ReturnType<typeof repository>[]> = {
+  mina: Array.from({ length: 7 }, (_, at) => repository("mina", 9_000_000 + at, at % 2 === 1)),
+  tobin: [repository("tobin", 9_100_000, true)],
+};
+
+function repository(login: string, id: number, isPrivate: boolean) {
+  const name = `notes-${id}`;
+  return {
+    id,
+    node_id: Buffer.from(`Repository${id}`).toString("base64"),
+    name,
+    full_name: `${login}/${name}`,
+    private: isPrivate,
+    owner: { login, type: "User" },
+    html_url: `https://github.com/${login}/${name}`,
+    description: isPrivate ? null : "Notes, in the open",
+    fork: false,
+    archived: false,
+    language: "TypeScript",
+    stargazers_count: id % 10,
+    default_branch: "main",
+    pushed_at: "2026-10-01T12:00:00Z",
+  };
+}
+
 function redeem({ form }: FakeRequest): Record<string, unknown> {
   if (!app.isOurs(form)) return fixture("github", "incorrect-client-credentials");
   const consent = app.redeem(form);
@@ -53,6 +79,24 @@ serveFake({
     const person = PEOPLE[app.personOf(request) ?? ""];
     return person ? { json: person.emails } : { status: 401, json: { message: "Bad credentials" } };
   },
+  "GET /user/repos": (request) => {
+    const person = app.personOf(request);
+    if (person === undefined) return { status: 401, json: { message: "Bad credentials" } };
+    const size = Math.min(100, Number(request.query.get("per_page") ?? 30));
+    const begin = size * (Number(request.query.get("page") ?? 1) - 1);
+    return { json: (REPOSITORIES[person] ?? []).slice(begin, begin + size) };
+  },
+  ...Object.fromEntries(
+    Object.entries(REPOSITORIES).flatMap(([person, repositories]) =>
+      repositories.map((one) => [
+        `GET /repositories/${one.id}`,
+        (request: FakeRequest) =>
+          one.private && app.personOf(request) !== person
+            ? { status: 404, json: { message: "Not Found" } }
+            : { json: one },
+      ]),
+    ),
+  ),
   [`DELETE /applications/${app.clientId}/grant`]: ({ form, headers }) => {
     const basic = Buffer.from(`${app.clientId}:${app.clientSecret}`).toString("base64");
     if (headers.authorization !== `Basic ${basic}`) return { status: 401, json: { message: "Bad credentials" } };

@@ -5,6 +5,7 @@ import "../ui/ticket.css";
 import "../ui/shell.css";
 import "../ui/playlists.css";
 import "../ui/items.css";
+import "../ui/search.css";
 import "./sign-in/sign-in.css";
 import "../ui/form.css";
 import "./account/account.css";

@@ -17,7 +17,7 @@ export default async function PlaylistsPage({ searchParams }: { searchParams: Pr
   const { data, errors } = await askForPlaylists(after, here);
   const page = data?.playlists ?? null;
   const trouble = page === null ? troubleOf(errors, "playlists") : undefined;
-  const playlists = page?.edges.flatMap((edge) => edge?.node ?? []) ?? [];
+  const playlists = page?.edges.flatMap((edge) => edge.node ?? []) ?? [];
 
   return (
     <Shell account={accountOf(data)}>

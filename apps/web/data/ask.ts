@@ -1,6 +1,7 @@
 import { type GraphqlError, Unavailable } from "@counterfoil/next";
 import { redirect } from "next/navigation";
 import { counterfoil } from "../counterfoil";
+import type { TypedDocumentString } from "./graphql.gen";
 
 /** What a page gets to work with: data and troubles may stand side by side. */
 export interface Reply<T> {
@@ -9,8 +10,12 @@ export interface Reply<T> {
 }
 
 /** Asks the gateway for the page at `here`; sends people who are signed out to sign in and come back. */
-export async function ask<T>(document: string, variables: Record<string, unknown>, here: string): Promise<Reply<T>> {
-  const answer = await counterfoil.graphql<T>(document, variables).catch(withoutServer);
+export async function ask<T, Variables extends Record<string, unknown>>(
+  document: TypedDocumentString<T, Variables>,
+  variables: Variables,
+  here: string,
+): Promise<Reply<T>> {
+  const answer = await counterfoil.graphql<T>(document.toString(), variables).catch(withoutServer);
   if (answer.status === "signed_out") redirect(await counterfoil.signInPath(here));
   return answer;
 }

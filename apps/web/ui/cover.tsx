@@ -1,4 +1,4 @@
-import type { Image } from "../data/schema";
+import type { PictureFragment } from "../data/graphql.gen";
 import { pictureFor } from "./format";
 
 const TINTS = ["mint", "salmon", "buff", "sky"] as const;
@@ -10,7 +10,7 @@ export function Cover({
   width,
   eager = false,
 }: {
-  images: readonly Image[];
+  images: readonly PictureFragment[];
   name: string;
   width: number;
   eager?: boolean;

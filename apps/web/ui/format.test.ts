@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, day, duration, pathWith, pictureFor, plainText } from "./format";
+import { count, day, duration, pageOf, pathWith, pictureFor, plainText } from "./format";
 
 test("a duration reads like a clock", () => {
   expect([0, 9_400, 187_000, 3_600_000, 3_729_000].map(duration)).toEqual([
@@ -35,4 +35,9 @@ test("a description loses its markup and keeps its words", () => {
 test("a path takes the parameters that have a value, encoded", () => {
   expect(pathWith("/sign-in", { return_to: "/a?b&c", stay: null, n: 0 })).toBe("/sign-in?return_to=%2Fa%3Fb%26c&n=0");
   expect(pathWith("/sign-in", { stay: null })).toBe("/sign-in");
+});
+
+test("a page's address has the id without what it is of", () => {
+  expect(pageOf("albums", "spotify:album:3cEYpjA9oz9GiPac4AsH4n")).toBe("/albums/3cEYpjA9oz9GiPac4AsH4n");
+  expect(pageOf("playlists", "spotify:playlist:a/../b?c")).toBe("/playlists/a%2F..%2Fb%3Fc");
 });

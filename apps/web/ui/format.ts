@@ -1,4 +1,4 @@
-import type { Image } from "../data/schema";
+import type { PictureFragment } from "../data/graphql.gen";
 
 /** 3:07, 1:02:09. */
 export function duration(milliseconds: number): string {
@@ -23,7 +23,7 @@ export function count(amount: number, noun: string): string {
 }
 
 /** The smallest picture that is still sharp at this width on a dense screen, else the largest there is. */
-export function pictureFor(images: readonly Image[], width: number): string | null {
+export function pictureFor(images: readonly PictureFragment[], width: number): string | null {
   const bySize = [...images].sort((a, b) => (a.width ?? Infinity) - (b.width ?? Infinity));
   return (bySize.find((image) => (image.width ?? Infinity) >= width * 2) ?? bySize.at(-1))?.url ?? null;
 }
@@ -46,4 +46,9 @@ export function plainText(html: string): string {
 export function pathWith(path: string, parameters: Record<string, string | number | null>): string {
   const given = Object.entries(parameters).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]));
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+/** The address of an object's page: its id without the part that says what it is, which the path says already. */
+export function pageOf(folder: "playlists" | "albums", globalId: string): string {
+  return `/${folder}/${encodeURIComponent(globalId.split(":").at(-1) ?? "")}`;
 }

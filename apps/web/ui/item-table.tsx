@@ -1,10 +1,10 @@
-import type { ItemEdge } from "../data/playlist";
-import type { Episode, Track } from "../data/schema";
+import Link from "next/link";
+import type { ItemFragment, PlaylistRowFragment, TrackRowFragment } from "../data/graphql.gen";
 import { Cover } from "./cover";
-import { day, duration } from "./format";
+import { day, duration, pageOf } from "./format";
 
 /** The items of a playlist. Narrow screens drop the columns and say the album under the title. */
-export function ItemTable({ edges, start }: { edges: readonly ItemEdge[]; start: number }) {
+export function ItemTable({ edges, start }: { edges: readonly PlaylistRowFragment[]; start: number }) {
   // The same track may stand in a playlist twice: only its place tells the two apart.
   const numbered = edges.map((edge, index) => ({ number: start + index, edge }));
   return (
@@ -36,14 +36,14 @@ export function ItemTable({ edges, start }: { edges: readonly ItemEdge[]; start:
   );
 }
 
-function ItemRow({ number, edge: { node, addedAt } }: { number: number; edge: ItemEdge }) {
+function ItemRow({ number, edge: { node, addedAt } }: { number: number; edge: PlaylistRowFragment }) {
   const added = day(addedAt);
   return (
     <tr>
       <td className="item-number">{number}</td>
       <th scope="row">{node ? <ItemTitle item={node} /> : <span className="gone">No longer available</span>}</th>
       <td className="item-album">
-        <bdi>{albumOf(node)?.name}</bdi>
+        <AlbumLink album={albumOf(node)} />
       </td>
       <td className="item-added">{added && <time dateTime={addedAt ?? ""}>{added}</time>}</td>
       <td className="item-time">{node && duration(node.durationMs)}</td>
@@ -51,7 +51,7 @@ function ItemRow({ number, edge: { node, addedAt } }: { number: number; edge: It
   );
 }
 
-function ItemTitle({ item }: { item: Track | Episode }) {
+function ItemTitle({ item }: { item: ItemFragment }) {
   const album = albumOf(item);
   const by = item.__typename === "Track" ? item.artists.map(({ name }) => name).join(", ") : "Episode";
   return (
@@ -76,6 +76,16 @@ function ItemTitle({ item }: { item: Track | Episode }) {
   );
 }
 
-function albumOf(item: Track | Episode | null): Track["album"] {
+/** The album's title, leading to its page; files of the owner have an album that leads nowhere. */
+export function AlbumLink({ album }: { album: TrackRowFragment["album"] }) {
+  if (album === null || album.id.startsWith("spotify:local:")) return <bdi>{album?.name}</bdi>;
+  return (
+    <Link href={pageOf("albums", album.id)} prefetch={false}>
+      <bdi>{album.name}</bdi>
+    </Link>
+  );
+}
+
+function albumOf(item: ItemFragment | null): TrackRowFragment["album"] {
   return item?.__typename === "Track" ? item.album : null;
 }

@@ -1,5 +1,4 @@
 import Link from "next/link";
-import type { Connection } from "../data/schema";
 import { pathWith } from "./format";
 
 interface PagingProps {
@@ -8,7 +7,7 @@ interface PagingProps {
   start: number;
   shown: number;
   size: number;
-  connection: Connection<unknown>;
+  connection: { pageInfo: { hasNextPage: boolean; endCursor: string | null }; totalCount: number };
 }
 
 /** Which part of a long list this is, and the way to the next. Nothing at all where the list fits on one page. */

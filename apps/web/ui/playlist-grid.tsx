@@ -1,10 +1,10 @@
 import Link from "next/link";
-import type { PlaylistSummary } from "../data/playlists";
+import type { PlaylistCardFragment } from "../data/graphql.gen";
 import { Cover } from "./cover";
-import { count } from "./format";
+import { count, pageOf } from "./format";
 
 /** The playlists as tickets: the picture above the tear, the particulars on the stub. */
-export function PlaylistGrid({ playlists }: { playlists: readonly PlaylistSummary[] }) {
+export function PlaylistGrid({ playlists }: { playlists: readonly PlaylistCardFragment[] }) {
   return (
     <ul className="grid">
       {playlists.map((playlist, index) => (
@@ -14,7 +14,7 @@ export function PlaylistGrid({ playlists }: { playlists: readonly PlaylistSummar
           </div>
           <div className="card-stub">
             <h2>
-              <Link href={`/playlists/${encodeURIComponent(playlist.id)}`} prefetch={false}>
+              <Link href={pageOf("playlists", playlist.id)} prefetch={false}>
                 <bdi>{playlist.name || "Untitled"}</bdi>
               </Link>
             </h2>

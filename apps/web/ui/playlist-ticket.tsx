@@ -1,9 +1,9 @@
-import type { Playlist } from "../data/playlist";
+import type { PlaylistHeadFragment } from "../data/graphql.gen";
 import { Cover } from "./cover";
 import { count, plainText } from "./format";
 
 /** The head of a playlist's page: one wide ticket with its stub. */
-export function PlaylistTicket({ playlist }: { playlist: Playlist }) {
+export function PlaylistTicket({ playlist }: { playlist: PlaylistHeadFragment }) {
   const description = plainText(playlist.description ?? "");
   return (
     <header className="ticket">
@@ -32,7 +32,7 @@ export function PlaylistTicket({ playlist }: { playlist: Playlist }) {
   );
 }
 
-function visibility({ collaborative, public: isPublic }: Playlist): string {
+function visibility({ collaborative, public: isPublic }: PlaylistHeadFragment): string {
   if (collaborative) return "Collaborative";
   return isPublic === null ? "" : isPublic ? "Public" : "Private";
 }

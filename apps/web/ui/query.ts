@@ -1,6 +1,9 @@
 /** The query of a page as Next hands it over: a name may come more than once. */
 export type Query = Record<string, string | string[] | undefined>;
 
+/** Characters that can be searched for at most. */
+export const LONGEST_SEARCH = 256;
+
 /** The first non-empty value of a parameter, or null. */
 export function firstOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) || null;

@@ -5,7 +5,7 @@ import { discoveryRoutes } from "./discovery/routes.js";
 import { Engine } from "./gateway/engine.js";
 import { gatewayRoutes } from "./gateway/routes.js";
 import { buildSchema } from "./gateway/schema.js";
-import { spotifyEndpoints } from "./gateway/spotify/endpoints.js";
+import { SCHEMA_MODULES } from "./gateway/schema-modules.js";
 import { Upstream } from "./gateway/upstream.js";
 import { type App, createApp } from "./http/app.js";
 import { passwordLoginRoutes } from "./login/password-routes.js";
@@ -15,7 +15,6 @@ import { connectionRoutes } from "./me/connections-routes.js";
 import { passwordRoutes } from "./me/password-routes.js";
 import { meRoutes } from "./me/routes.js";
 import { passthroughRoutes } from "./passthrough/routes.js";
-import type { Provider } from "./providers/provider.js";
 import { registrationRoutes } from "./registration/routes.js";
 import { revocationRoutes } from "./revocations/routes.js";
 import type { Rooms } from "./rooms.js";
@@ -34,10 +33,7 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   connectionRoutes(app, rooms);
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);
-  const provider = config.providers.find(({ name, identityOnly }) => name === "spotify" && !identityOnly);
-  if (provider) {
-    mountGateway(app, rooms, provider);
-  }
+  mountGateway(app, rooms);
   passthroughRoutes(app, rooms);
   revokeRoutes(app, clients, rooms.revocation, rooms.introspection);
   revocationRoutes(app, clients, feed, Math.max(...config.clients.map((client) => client.accessLifetime)));
@@ -47,18 +43,30 @@ export async function mountRoutes(rooms: Rooms): Promise<App> {
   return app;
 }
 
-/** GraphQL over a provider's API. */
-function mountGateway(app: App, rooms: Rooms, provider: Provider): void {
+/** GraphQL over the providers that bring a schema and are used for more than signing in. */
+function mountGateway(app: App, rooms: Rooms): void {
   const { config, log, connections } = rooms;
   const { lifetimes, batches, trusted } = config.gateway;
-  const upstream = new Upstream({ ...rooms, provider, endpoints: spotifyEndpoints, batches, lifetimes });
-  connections.onRemoved((accountId) => upstream.forget(accountId));
-  const engine = new Engine(buildSchema(), !config.production, log, trusted);
+  const used = SCHEMA_MODULES.flatMap((module) => {
+    const provider = config.providers.find(({ name, identityOnly }) => name === module.provider && !identityOnly);
+    return provider ? [{ module, provider }] : [];
+  });
+  if (used.length === 0) return;
+  const upstreams = used.map(
+    ({ module, provider }) => new Upstream({ ...rooms, provider, endpoints: module.endpoints, batches, lifetimes }),
+  );
+  connections.onRemoved((accountId) => {
+    for (const upstream of upstreams) upstream.forget(accountId);
+  });
+  const schema = buildSchema(used.map(({ module }) => module));
+  const engine = new Engine(schema, !config.production, log, trusted);
   const problems = engine.trustedProblems();
   if (problems.length > 0)
     throw new ConfigError(problems.map((problem) => `COUNTERFOIL_TRUSTED_DOCUMENTS: ${problem}`));
-  gatewayRoutes(app, { ...rooms, provider, upstream, engine });
-  app.addHook("onClose", async () => upstream.close());
+  gatewayRoutes(app, { ...rooms, upstreams, engine });
+  app.addHook("onClose", async () => {
+    for (const upstream of upstreams) upstream.close();
+  });
 }
 
 /** Accounts with passwords, and the mails they need. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { listDocuments } from "../gateway/document-list.js";
 import { Engine } from "../gateway/engine.js";
 import { buildSchema } from "../gateway/schema.js";
+import { SCHEMA_MODULES } from "../gateway/schema-modules.js";
 import { TrustedDocuments } from "../gateway/trusted-documents.js";
 import { openLog } from "../lib/log.js";
 import { Failure } from "./failure.js";
@@ -15,7 +16,7 @@ export function writeDocuments(paths: readonly string[], file: string | undefine
   const list = listOf(paths);
   const text = `${JSON.stringify(list, null, 2)}\n`;
   const trusted = TrustedDocuments.parse(text, true);
-  const problems = new Engine(buildSchema(), false, openLog("silent"), trusted).trustedProblems();
+  const problems = new Engine(buildSchema(SCHEMA_MODULES), false, openLog("silent"), trusted).trustedProblems();
   if (problems.length > 0) throw new Failure(problems);
   if (file === undefined) {
     process.stdout.write(text);

@@ -9,3 +9,6 @@ export function newBuilder() {
 }
 
 export type Builder = ReturnType<typeof newBuilder>;
+
+/** What Pothos knows of this schema. */
+export type Types = Builder["$inferSchemaTypes"];

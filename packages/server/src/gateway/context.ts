@@ -5,5 +5,6 @@ import type { ProviderApi } from "./provider-api.js";
 export interface GatewayContext {
   account: () => Promise<Account>;
   connections: () => Promise<{ provider: string; status: string }[]>;
-  api: ProviderApi;
+  /** A provider's API. Throws `insufficient_scope` where the access token is not for that provider. */
+  api: (provider: string) => ProviderApi;
 }

@@ -10,8 +10,6 @@ export interface Endpoint {
   keep?: number;
   /** The endpoint that answers several of these at once, where the provider lets this app use it. */
   batch?: Batch;
-  /** The media type of a body that is a text; JSON if left out. */
-  sends?: string;
 }
 
 /** An endpoint that answers several objects at once: `path?parameter=id,id` gives them in that order as `member`. */

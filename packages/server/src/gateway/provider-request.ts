@@ -1,4 +1,3 @@
-import { CounterfoilError } from "@counterfoil/protocol";
 import { boundedFetch, parseJson } from "../lib/bounded-fetch.js";
 import type { Secret } from "../lib/secret.js";
 import { refusalOf } from "../providers/api.js";
@@ -40,31 +39,6 @@ export async function readProvider(
   const body = parseJson(answer.text);
   if (Array.isArray(body)) return { kind: "ok", body: { ...about, body: { items: body } } };
   return isObject(body) ? { kind: "ok", body: { ...about, body } } : { kind: "unavailable", retryAfter: undefined };
-}
-
-/**
- * Changes something at a provider's API; nothing is sent twice. A body goes as JSON, or as it is where a media type is
- * named. The answer's object; undefined where there is none. Throws `invalid_request` for what the provider does not take.
- */
-export async function writeProvider(
-  url: string,
-  accessToken: Secret,
-  method: "POST" | "PUT" | "DELETE",
-  body: unknown,
-  mediaType: string | undefined,
-): Promise<CallOutcome<Record<string, unknown> | undefined>> {
-  const content = typeof body === "string" && mediaType !== undefined ? body : JSON.stringify(body);
-  const headers = {
-    ...headersWith(accessToken),
-    ...(content === undefined ? {} : { "content-type": mediaType ?? "application/json" }),
-  };
-  const answer = await boundedFetch(url, { method, headers, ...(content === undefined ? {} : { body: content }) });
-  if (answer.kind === "unreachable") return refusalOf(answer);
-  if (answer.status === 400)
-    throw new CounterfoilError("invalid_request", { detail: "The provider does not take this change." });
-  if (answer.status < 200 || answer.status > 299) return refusalOf(answer);
-  const written = parseJson(answer.text);
-  return { kind: "ok", body: isObject(written) ? written : undefined };
 }
 
 function headersWith(accessToken: Secret): Record<string, string> {

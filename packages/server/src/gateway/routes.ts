@@ -6,7 +6,6 @@ import type { App } from "../http/app.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import type { Log } from "../lib/log.js";
-import type { Provider } from "../providers/provider.js";
 import type { AccessTokens } from "../sessions/access.js";
 import type { Vault } from "../vault/vault.js";
 import type { Engine, GraphqlAnswer } from "./engine.js";
@@ -22,8 +21,8 @@ export interface GatewayRooms {
   tokens: AccessTokens;
   accounts: Accounts;
   vault: Vault;
-  provider: Provider;
-  upstream: Upstream;
+  /** The ways to the providers that the schema is about. */
+  upstreams: readonly Upstream[];
   engine: Engine;
   log: Log;
 }
@@ -41,6 +40,9 @@ const members = {
   documentId: z.string().max(128).optional().describe("The id of a trusted document, in place of `query`"),
   operationName: z.string().max(256).nullish(),
 };
+/** Bytes: a cover picture in base64, as large as a provider takes it, and the document around it. */
+const LARGEST_BODY = 320 * 1024;
+
 const body = z.strictObject({
   ...members,
   variables: z.record(z.string(), z.unknown()).nullish(),
@@ -62,12 +64,12 @@ const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), err
 export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
   const shared = {
     tags: ["gateway"],
-    security: [{ accessToken: [providerScope(rooms.provider.name)] }],
+    security: rooms.upstreams.map(({ provider }) => ({ accessToken: [providerScope(provider)] })),
     response: { 200: answer, 400: answer, ...PROBLEMS },
   };
   app.post(
     "/graphql",
-    { schema: { ...shared, summary: "GraphQL over the provider's API", body } },
+    { bodyLimit: LARGEST_BODY, schema: { ...shared, summary: "GraphQL over the provider's API", body } },
     async (request, reply) => {
       const { status, answer } = await run(rooms, request, reply, request.body, false);
       return reply.status(status).send(answer);
@@ -88,14 +90,19 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
 
 /** Runs an operation and sets the headers of its answer. */
 async function run(
-  { tokens, accounts, vault, provider, upstream, engine, log }: GatewayRooms,
+  { tokens, accounts, vault, upstreams, engine, log }: GatewayRooms,
   request: FastifyRequest,
   reply: Pick<FastifyReply, "header">,
   asked: Asked,
   readOnly: boolean,
 ): Promise<{ status: 200 | 400; answer: GraphqlAnswer }> {
-  const { accountId } = await tokens.authenticate(bearerToken(request), providerScope(provider.name));
-  const api = new ProviderApi(upstream, accountId);
+  const scopes = upstreams.map(({ provider }) => providerScope(provider));
+  const { accountId, scopes: granted } = await tokens.authenticate(bearerToken(request), ...scopes);
+  const apis = new Map(
+    upstreams
+      .filter(({ provider }) => granted.includes(providerScope(provider)))
+      .map((upstream) => [upstream.provider, new ProviderApi(upstream, accountId)]),
+  );
   const { variables, operationName } = asked;
   const result = await engine.run(
     {
@@ -105,7 +112,11 @@ async function run(
       readOnly,
     },
     {
-      api,
+      api: (provider) => {
+        const api = apis.get(provider);
+        if (!api) throw new CounterfoilError("insufficient_scope", { detail: scopeNeeded(provider) });
+        return api;
+      },
       connections: () => vault.statuses(accountId),
       account: async () => {
         const account = await accounts.find(accountId);
@@ -114,11 +125,12 @@ async function run(
       },
     },
   );
-  log.debug({ reqId: request.id, cost: result.cost, calls: api.calls }, "graphql");
+  const calls = [...apis.values()].reduce((sum, api) => sum + api.calls, 0);
+  log.debug({ reqId: request.id, cost: result.cost, calls }, "graphql");
   const type = mediaTypeFor(request.headers.accept);
   reply.header("content-type", `${type.name}; charset=utf-8`);
   reply.header("vary", "Accept");
-  reply.header("counterfoil-cost", `query=${result.cost}, calls=${api.calls}`);
+  reply.header("counterfoil-cost", `query=${result.cost}, calls=${calls}`);
   // Whoever asked for plain JSON takes every well-formed answer for a 200 (GraphQL over HTTP §6.4.1).
   const isPlain = type.kind === "asked" && type.name !== GRAPHQL_RESPONSE;
   return { status: "data" in result.answer || isPlain ? 200 : 400, answer: result.answer };
@@ -140,4 +152,8 @@ function readJsonObject(text: string | undefined): Record<string, unknown> | und
     // Said below.
   }
   throw new CounterfoilError("invalid_request", { detail: "variables and extensions have to be JSON objects." });
+}
+
+function scopeNeeded(provider: string): string {
+  return `The access token needs the scope ${providerScope(provider)}.`;
 }

@@ -19,7 +19,7 @@ const endpoints: EndpointData = {
     "/me": { family: "me", visibility: "private" },
     "/lists/{id}": { family: "lists", visibility: "private" },
     "/lists/{id}/items": { family: "lists", visibility: "private" },
-    "/lists/{id}/picture": { family: "lists", visibility: "private", sends: "image/jpeg" },
+    "/lists/{id}/picture": { family: "lists", visibility: "private" },
     "/now": { family: "now", visibility: "private", keep: 0 },
     "/artists/{id}": { family: "artists", visibility: "public", everywhere: true },
     "/tracks/{id}": {

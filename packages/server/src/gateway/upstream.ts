@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import type { Secret } from "../lib/secret.js";
+import { writeApi } from "../providers/api.js";
 import type { Circuits } from "../providers/circuit-breaker.js";
 import type { Provider } from "../providers/provider.js";
 import { type CallOutcome, callProvider } from "../vault/provider-call.js";
@@ -12,7 +13,7 @@ import { FamilyBudget } from "./family-budget.js";
 import { Flights } from "./flights.js";
 import type { Lifetimes } from "./lifetime.js";
 import { Memory, type Place } from "./memory.js";
-import { readProvider, type Told, writeProvider } from "./provider-request.js";
+import { readProvider, type Told } from "./provider-request.js";
 import type { Shelf } from "./shelves.js";
 
 /** What the way to a provider needs of the storeys below. */
@@ -60,6 +61,11 @@ export class Upstream {
     this.#memory = new Memory(this.#endpoints, parts.lifetimes, parts.clock);
   }
 
+  /** The provider's name. */
+  get provider(): string {
+    return this.#parts.provider.name;
+  }
+
   /** Which connection of the account stands. Throws `not_connected`, `reauthorization_required`. */
   standing(accountId: string): Promise<StandingConnection> {
     return this.#parts.vault.standing(accountId, this.#parts.provider);
@@ -95,7 +101,7 @@ export class Upstream {
     let isSent = false;
     const answer = this.#call(asker, endpoint.family, (token) => {
       isSent = true;
-      return writeProvider(this.#parts.provider.apiBase + path, token, method, body, endpoint.sends);
+      return writeApi(this.#parts.provider, method, path, body, token);
     });
     // A change whose answer was lost may have been made; one that was never sent was not.
     await answer.catch(() => undefined);

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { Secret } from "../lib/secret.js";
-import { type ApiOutcome, readApi } from "./api.js";
+import { type ApiOutcome, readApi, writeApi } from "./api.js";
 import type { Provider } from "./provider.js";
 import { spotify } from "./spotify.js";
 
@@ -50,13 +51,52 @@ test.each([
   [500, "", "unavailable"],
   [502, "<html>", "unavailable"],
   [503, "", "unavailable"],
-  [204, "", "unavailable"],
   [302, "", "unavailable"],
 ] as const)("status %d with %j is %s", async (status, body, kind) => {
   expect((await outcomeOf(status, body)).kind).toBe(kind);
 });
 
-test.each(["", "<html>", "null", "[]", '"x"', "1", '{"a":'])("status 200 with %j is no object", async (body) => {
+test("no content is an object without members, a list is the member items of one", async () => {
+  expect(await outcomeOf(204, "")).toEqual({ kind: "ok", body: {} });
+  expect(await outcomeOf(200, "[1]")).toEqual({ kind: "ok", body: { items: [1] } });
+});
+
+test.each(["NO_ACTIVE_DEVICE", undefined, "<b>", "two words", 7])("a refusal keeps a word: %j", async (reason) => {
+  const code = reason === "NO_ACTIVE_DEVICE" ? { code: reason } : {};
+  expect(await outcomeOf(404, { error: { reason } })).toEqual({ kind: "not_found", ...code });
+  expect(await outcomeOf(403, { error: { reason } })).toEqual({ kind: "forbidden", ...code });
+});
+
+test("a change carries JSON, a picture, or nothing, and tells what came back", async () => {
+  const seen: unknown[] = [];
+  const one = await provider(async (request, response) => {
+    seen.push([request.method, request.url, request.headers["content-type"], await text(request)]);
+    response.writeHead(seen.length === 1 ? 201 : 204).end(seen.length === 1 ? '{"id":1}' : "");
+  });
+  const write = (method: "POST" | "PUT" | "DELETE", body: unknown) =>
+    writeApi(one, method, "/x", body, new Secret("at"));
+  expect(await write("POST", { a: 1 })).toEqual({ kind: "ok", body: { id: 1 } });
+  expect(await write("PUT", "/9j/")).toEqual({ kind: "ok", body: undefined });
+  expect(await write("DELETE", undefined)).toEqual({ kind: "ok", body: undefined });
+  expect(seen).toEqual([
+    ["POST", "/v1/x", "application/json", '{"a":1}'],
+    ["PUT", "/v1/x", "image/jpeg", "/9j/"],
+    ["DELETE", "/v1/x", undefined, ""],
+  ]);
+});
+
+test.each([
+  [400, "invalid"],
+  [401, "unauthorized"],
+  [404, "not_found"],
+  [302, "unavailable"],
+  [500, "unavailable"],
+] as const)("a change answered with status %d is %s", async (status, kind) => {
+  const one = await provider((_request, response) => response.writeHead(status).end());
+  expect((await writeApi(one, "PUT", "/x", {}, new Secret("at"))).kind).toBe(kind);
+});
+
+test.each(["", "<html>", "null", '"x"', "1", '{"a":'])("status 200 with %j is no object", async (body) => {
   expect(await outcomeOf(200, body)).toEqual({ kind: "unavailable", retryAfter: undefined });
 });
 

@@ -17,10 +17,16 @@ export const SPOTIFY_HOSTS: SpotifyHosts = {
 const IDENTITY_SCOPES = ["user-read-private", "user-read-email"];
 const API_SCOPES = ["playlist-read-private", "playlist-read-collaborative"];
 
-/** Reading more than playlists, for the pass-through. Nothing that writes. */
+/** What a sign-in does not ask for: reading more than playlists, and all that changes something. */
 const FURTHER_SCOPES = [
+  "playlist-modify-private",
+  "playlist-modify-public",
+  "ugc-image-upload",
+  "user-follow-modify",
   "user-follow-read",
+  "user-library-modify",
   "user-library-read",
+  "user-modify-playback-state",
   "user-read-currently-playing",
   "user-read-playback-position",
   "user-read-playback-state",

@@ -34,13 +34,13 @@ export class AccessTokens {
   }
 
   /**
-   * Who may call, and for that scope. Throws `missing_token`, `invalid_token`, `token_expired`, `signed_out`,
+   * Who may call, with that scope or any one of several. Throws `missing_token`, `invalid_token`, `token_expired`, `signed_out`,
    * `insufficient_scope` (RFC 6750 §3.1), and `storage_unavailable` while sign-outs cannot be heard.
    */
-  async authenticate(accessToken: Secret | undefined, scope: Scope): Promise<Access> {
+  async authenticate(accessToken: Secret | undefined, ...anyOf: readonly Scope[]): Promise<Access> {
     if (!accessToken) throw new CounterfoilError("missing_token");
     const access = await this.#verify(accessToken);
-    if (!access.scopes.includes(scope)) throw new CounterfoilError("insufficient_scope");
+    if (!anyOf.some((scope) => access.scopes.includes(scope))) throw new CounterfoilError("insufficient_scope");
     return access;
   }
 

@@ -11,8 +11,8 @@ export type CallOutcome<Body> = { kind: "ok"; body: Body } | ApiRefusal;
 
 /**
  * Calls a provider's API for an account. A token that the provider refuses before its time has ended, that one token: a
- * fresh one gets one more try. Throws `not_found`, `provider_forbidden`, `insufficient_scope`, `rate_limited`,
- * `provider_unavailable`, `not_connected`, `reauthorization_required`.
+ * fresh one gets one more try. Throws `invalid_request`, `not_found` and `provider_forbidden` (their `cause` is the provider's
+ * word for it, if it has one), `insufficient_scope`, `rate_limited`, `provider_unavailable`, `not_connected`, `reauthorization_required`.
  */
 export async function callProvider<Body>(
   vault: Vault,
@@ -38,12 +38,14 @@ function bodyOf<Body>(outcome: CallOutcome<Body>): Body {
   switch (outcome.kind) {
     case "ok":
       return outcome.body;
+    case "invalid":
+      throw new CounterfoilError("invalid_request", { detail: "The provider does not take these values." });
     case "not_found":
-      throw new CounterfoilError("not_found");
+      throw new CounterfoilError("not_found", { cause: outcome.code });
     case "insufficient_scope":
       throw new CounterfoilError("insufficient_scope");
     case "forbidden":
-      throw new CounterfoilError("provider_forbidden");
+      throw new CounterfoilError("provider_forbidden", { cause: outcome.code });
     case "rate_limited":
       throw new CounterfoilError("rate_limited", retryIn(outcome.retryAfter));
     case "unavailable":

@@ -32,7 +32,7 @@ export default async function PlaylistPage({ params, searchParams }: PlaylistPag
   if (playlist === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
 
   const items = playlist?.items ?? null;
-  const edges = items?.edges.flatMap((edge) => edge ?? []) ?? [];
+  const edges = items?.edges ?? [];
   return (
     <Shell account={accountOf(data)} back={{ href: "/", label: "Your playlists" }}>
       <title>{`${playlist?.name ?? "Playlist"} · Counterfoil`}</title>

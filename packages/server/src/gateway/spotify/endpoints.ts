@@ -46,7 +46,7 @@ export const spotifyEndpoints: EndpointData = {
     "/search": { family: "search", visibility: "private" },
     "/playlists/{id}": { family: "playlists", visibility: "private" },
     "/playlists/{id}/items": { family: "playlists", visibility: "private" },
-    "/playlists/{id}/images": { family: "playlists", visibility: "private", sends: "image/jpeg" },
+    "/playlists/{id}/images": { family: "playlists", visibility: "private" },
     "/me": { family: "me", visibility: "private" },
     "/me/albums": { family: "me/albums", visibility: "private" },
     "/me/audiobooks": { family: "me/audiobooks", visibility: "private" },

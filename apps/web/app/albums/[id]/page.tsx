@@ -1,0 +1,50 @@
+import { notFound } from "next/navigation";
+import { accountOf } from "../../../data/account";
+import { askForAlbum, TRACKS_PER_PAGE } from "../../../data/album";
+import { troubleOf } from "../../../data/ask";
+import { AlbumTicket } from "../../../ui/album-ticket";
+import { pathWith } from "../../../ui/format";
+import { TroubleNotice } from "../../../ui/notice";
+import { Paging } from "../../../ui/paging";
+import { firstOf, type Query, startOf } from "../../../ui/query";
+import { Shell } from "../../../ui/shell";
+import { TrackList } from "../../../ui/track-list";
+
+interface AlbumPageProps {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Query>;
+}
+
+/** Refusals of the gateway that mean: there is no such album. */
+const UNKNOWN = ["not_found", "invalid_request"];
+
+export default async function AlbumPage({ params, searchParams }: AlbumPageProps) {
+  const { id } = await params;
+  const query = await searchParams;
+  const after = firstOf(query.after);
+  const start = after === null ? 1 : startOf(query);
+  const path = `/albums/${id}`;
+  const here = pathWith(path, { after, from: after === null ? null : start });
+
+  const { data, errors } = await askForAlbum(decodeURIComponent(id), after, here);
+  const album = data?.album ?? null;
+  const trouble = troubleOf(errors, "album");
+  if (album === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
+
+  const page = album?.tracks ?? null;
+  const tracks = page?.edges.flatMap(({ node }) => node ?? []) ?? [];
+  return (
+    <Shell account={accountOf(data)} back={{ href: "/", label: "Your playlists" }}>
+      <title>{`${album?.name ?? "Album"} · Counterfoil`}</title>
+      {album && <AlbumTicket album={album} />}
+      {page === null ? (
+        <TroubleNotice trouble={trouble} here={here} />
+      ) : (
+        <>
+          <TrackList tracks={tracks} start={start} caption="Tracks of this album" />
+          <Paging path={path} start={start} shown={tracks.length} size={TRACKS_PER_PAGE} connection={page} />
+        </>
+      )}
+    </Shell>
+  );
+}

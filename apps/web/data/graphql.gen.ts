@@ -1,0 +1,699 @@
+// Written by "npm run codegen", of the schema and the documents with the hash ICBlxKYdjtWYcsLnpaSIduQ2yntE4G-OxHYELu6kZuo.
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+};
+
+/** Items to add. */
+export type AddPlaylistItemsInput = {
+  /** Global ids of tracks and episodes, 1 to 100. */
+  items: Array<Scalars['ID']['input']>;
+  /** Global id, or Spotify's id. */
+  playlistId: Scalars['ID']['input'];
+  /** Before which place, counted from 0; at the end if left out. */
+  position?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How an album belongs to an artist. */
+export type AlbumGroup =
+  /** Albums of their own. */
+  | 'ALBUM'
+  /** Albums of others on which they can be heard. */
+  | 'APPEARS_ON'
+  /** Compilations of their own. */
+  | 'COMPILATION'
+  /** Singles and EPs of their own. */
+  | 'SINGLE';
+
+/** A new playlist. */
+export type CreatePlaylistInput = {
+  /** Whether others may change it; not together with `public`. */
+  collaborative?: Scalars['Boolean']['input'];
+  /** What it is, at most 300 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Its title, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** Whether it is on the person's profile. */
+  public?: Scalars['Boolean']['input'];
+};
+
+/** Items to move within the playlist. */
+export type MovePlaylistItemsInput = {
+  /** Before which place they go, counted as they stand now. */
+  before: Scalars['Int']['input'];
+  /** How many, 1 to 100. */
+  length?: Scalars['Int']['input'];
+  /** Global id, or Spotify's id. */
+  playlistId: Scalars['ID']['input'];
+  /** The `snapshotId` the change is made against, so that changes of others in between do not mislead it. */
+  snapshotId?: InputMaybe<Scalars['String']['input']>;
+  /** The place of the first of them, counted from 0. */
+  start: Scalars['Int']['input'];
+};
+
+/** What is to be played. Without `context` and `items`, what was paused goes on. */
+export type PlayInput = {
+  /** Global id of an album, artist, playlist or show; not together with `items`. */
+  context?: InputMaybe<Scalars['ID']['input']>;
+  /** On which device; the active one if left out. */
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Global ids of tracks and episodes, 1 to 100. */
+  items?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** How far into the item, in milliseconds. */
+  positionMs?: InputMaybe<Scalars['Int']['input']>;
+  /** The place in the context or the items to begin at, counted from 0. */
+  startAt?: InputMaybe<Scalars['Int']['input']>;
+  /** Or the global id of the item to begin with. */
+  startWith?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Items to remove, wherever they stand in the playlist. */
+export type RemovePlaylistItemsInput = {
+  /** Global ids of tracks and episodes, 1 to 100. */
+  items: Array<Scalars['ID']['input']>;
+  /** Global id, or Spotify's id. */
+  playlistId: Scalars['ID']['input'];
+  /** The `snapshotId` the change is made against, so that changes of others in between do not mislead it. */
+  snapshotId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is repeated. */
+export type RepeatMode =
+  /** All that was to be played. */
+  | 'CONTEXT'
+  /** Nothing is repeated. */
+  | 'OFF'
+  /** The item that plays. */
+  | 'TRACK';
+
+/** Items that take the place of all there are. */
+export type ReplacePlaylistItemsInput = {
+  /** Global ids of tracks and episodes, 1 to 100. */
+  items: Array<Scalars['ID']['input']>;
+  /** Global id, or Spotify's id. */
+  playlistId: Scalars['ID']['input'];
+};
+
+/** A new cover of a playlist. */
+export type SetPlaylistCoverInput = {
+  /** A JPEG in base64, at most 256 KiB of it. */
+  jpeg: Scalars['String']['input'];
+  /** Global id, or Spotify's id. */
+  playlistId: Scalars['ID']['input'];
+};
+
+/** The time that favourites are about. */
+export type TopRange =
+  /** About a year. */
+  | 'LONG_TERM'
+  /** About half a year. */
+  | 'MEDIUM_TERM'
+  /** About four weeks. */
+  | 'SHORT_TERM';
+
+/** New details of a playlist. What is left out stays as it is. */
+export type UpdatePlaylistInput = {
+  /** Whether others may change it; not together with `public`. */
+  collaborative?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it is, at most 300 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Its title, 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Global id, or Spotify's id. */
+  playlistId: Scalars['ID']['input'];
+  /** Whether it is on the person's profile. */
+  public?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type AccountFragment = { viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type PictureFragment = { url: string, width: number | null, height: number | null };
+
+export type AlbumQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type AlbumQuery = { album: { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, tracks: { totalCount: number, edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type AlbumHeadFragment = { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> };
+
+export type AlbumTrackFragment = { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> };
+
+export type PlaylistQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type PlaylistQuery = { playlist: { id: string, name: string, description: string | null, public: boolean | null, collaborative: boolean, url: string | null, itemCount: number | null, items: { totalCount: number, edges: Array<{ addedAt: string | null, node: { __typename: 'Episode', id: string, name: string, durationMs: number } | { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type PlaylistHeadFragment = { id: string, name: string, description: string | null, public: boolean | null, collaborative: boolean, url: string | null, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> };
+
+export type PlaylistRowFragment = { addedAt: string | null, node: { __typename: 'Episode', id: string, name: string, durationMs: number } | { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null };
+
+type Item_Episode_Fragment = { __typename: 'Episode', id: string, name: string, durationMs: number };
+
+type Item_Track_Fragment = { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type ItemFragment = Item_Episode_Fragment | Item_Track_Fragment;
+
+export type TrackRowFragment = { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type PlaylistsQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type PlaylistsQuery = { playlists: { totalCount: number, edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type PlaylistCardFragment = { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> };
+
+export type SearchQueryVariables = Exact<{
+  query: Scalars['String']['input'];
+}>;
+
+
+export type SearchQuery = { search: { tracks: { edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }> }, albums: { edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> }, playlists: { edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type AlbumCardFragment = { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const PictureFragmentDoc = new TypedDocumentString(`
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+    `, {"fragmentName":"Picture"}) as unknown as TypedDocumentString<PictureFragment, unknown>;
+export const AccountFragmentDoc = new TypedDocumentString(`
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"Account"}) as unknown as TypedDocumentString<AccountFragment, unknown>;
+export const AlbumHeadFragmentDoc = new TypedDocumentString(`
+    fragment AlbumHead on Album {
+  id
+  name
+  albumType
+  releaseDate
+  trackCount
+  url
+  artists {
+    name
+  }
+  images {
+    ...Picture
+  }
+  copyrights {
+    text
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"AlbumHead"}) as unknown as TypedDocumentString<AlbumHeadFragment, unknown>;
+export const AlbumTrackFragmentDoc = new TypedDocumentString(`
+    fragment AlbumTrack on Track {
+  id
+  name
+  durationMs
+  explicit
+  isPlayable
+  artists {
+    name
+  }
+}
+    `, {"fragmentName":"AlbumTrack"}) as unknown as TypedDocumentString<AlbumTrackFragment, unknown>;
+export const PlaylistHeadFragmentDoc = new TypedDocumentString(`
+    fragment PlaylistHead on Playlist {
+  id
+  name
+  description
+  public
+  collaborative
+  url
+  itemCount
+  owner {
+    id
+    displayName
+  }
+  images {
+    ...Picture
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"PlaylistHead"}) as unknown as TypedDocumentString<PlaylistHeadFragment, unknown>;
+export const TrackRowFragmentDoc = new TypedDocumentString(`
+    fragment TrackRow on Track {
+  id
+  name
+  durationMs
+  explicit
+  artists {
+    name
+  }
+  album {
+    id
+    name
+    images {
+      ...Picture
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"TrackRow"}) as unknown as TypedDocumentString<TrackRowFragment, unknown>;
+export const ItemFragmentDoc = new TypedDocumentString(`
+    fragment Item on Playable {
+  __typename
+  ... on Track {
+    ...TrackRow
+  }
+  ... on Episode {
+    id
+    name
+    durationMs
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment TrackRow on Track {
+  id
+  name
+  durationMs
+  explicit
+  artists {
+    name
+  }
+  album {
+    id
+    name
+    images {
+      ...Picture
+    }
+  }
+}`, {"fragmentName":"Item"}) as unknown as TypedDocumentString<ItemFragment, unknown>;
+export const PlaylistRowFragmentDoc = new TypedDocumentString(`
+    fragment PlaylistRow on PlaylistItemEdge {
+  addedAt
+  node {
+    ...Item
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment Item on Playable {
+  __typename
+  ... on Track {
+    ...TrackRow
+  }
+  ... on Episode {
+    id
+    name
+    durationMs
+  }
+}
+fragment TrackRow on Track {
+  id
+  name
+  durationMs
+  explicit
+  artists {
+    name
+  }
+  album {
+    id
+    name
+    images {
+      ...Picture
+    }
+  }
+}`, {"fragmentName":"PlaylistRow"}) as unknown as TypedDocumentString<PlaylistRowFragment, unknown>;
+export const PlaylistCardFragmentDoc = new TypedDocumentString(`
+    fragment PlaylistCard on Playlist {
+  id
+  name
+  itemCount
+  owner {
+    id
+    displayName
+  }
+  images {
+    ...Picture
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"PlaylistCard"}) as unknown as TypedDocumentString<PlaylistCardFragment, unknown>;
+export const AlbumCardFragmentDoc = new TypedDocumentString(`
+    fragment AlbumCard on Album {
+  id
+  name
+  releaseDate
+  artists {
+    name
+  }
+  images {
+    ...Picture
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"AlbumCard"}) as unknown as TypedDocumentString<AlbumCardFragment, unknown>;
+export const AlbumDocument = new TypedDocumentString(`
+    query Album($id: ID!, $first: Int!, $after: String) {
+  ...Account
+  album(id: $id) {
+    ...AlbumHead
+    tracks(first: $first, after: $after) {
+      edges {
+        node {
+          ...AlbumTrack
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment AlbumHead on Album {
+  id
+  name
+  albumType
+  releaseDate
+  trackCount
+  url
+  artists {
+    name
+  }
+  images {
+    ...Picture
+  }
+  copyrights {
+    text
+  }
+}
+fragment AlbumTrack on Track {
+  id
+  name
+  durationMs
+  explicit
+  isPlayable
+  artists {
+    name
+  }
+}`) as unknown as TypedDocumentString<AlbumQuery, AlbumQueryVariables>;
+export const PlaylistDocument = new TypedDocumentString(`
+    query Playlist($id: ID!, $first: Int!, $after: String) {
+  ...Account
+  playlist(id: $id) {
+    ...PlaylistHead
+    items(first: $first, after: $after) {
+      edges {
+        ...PlaylistRow
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlaylistHead on Playlist {
+  id
+  name
+  description
+  public
+  collaborative
+  url
+  itemCount
+  owner {
+    id
+    displayName
+  }
+  images {
+    ...Picture
+  }
+}
+fragment PlaylistRow on PlaylistItemEdge {
+  addedAt
+  node {
+    ...Item
+  }
+}
+fragment Item on Playable {
+  __typename
+  ... on Track {
+    ...TrackRow
+  }
+  ... on Episode {
+    id
+    name
+    durationMs
+  }
+}
+fragment TrackRow on Track {
+  id
+  name
+  durationMs
+  explicit
+  artists {
+    name
+  }
+  album {
+    id
+    name
+    images {
+      ...Picture
+    }
+  }
+}`) as unknown as TypedDocumentString<PlaylistQuery, PlaylistQueryVariables>;
+export const PlaylistsDocument = new TypedDocumentString(`
+    query Playlists($first: Int!, $after: String) {
+  ...Account
+  playlists(first: $first, after: $after) {
+    edges {
+      node {
+        ...PlaylistCard
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlaylistCard on Playlist {
+  id
+  name
+  itemCount
+  owner {
+    id
+    displayName
+  }
+  images {
+    ...Picture
+  }
+}`) as unknown as TypedDocumentString<PlaylistsQuery, PlaylistsQueryVariables>;
+export const SearchDocument = new TypedDocumentString(`
+    query Search($query: String!) {
+  ...Account
+  search(query: $query) {
+    tracks(first: 10) {
+      edges {
+        node {
+          ...TrackRow
+        }
+      }
+    }
+    albums(first: 6) {
+      edges {
+        node {
+          ...AlbumCard
+        }
+      }
+    }
+    playlists(first: 6) {
+      edges {
+        node {
+          ...PlaylistCard
+        }
+      }
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment TrackRow on Track {
+  id
+  name
+  durationMs
+  explicit
+  artists {
+    name
+  }
+  album {
+    id
+    name
+    images {
+      ...Picture
+    }
+  }
+}
+fragment PlaylistCard on Playlist {
+  id
+  name
+  itemCount
+  owner {
+    id
+    displayName
+  }
+  images {
+    ...Picture
+  }
+}
+fragment AlbumCard on Album {
+  id
+  name
+  releaseDate
+  artists {
+    name
+  }
+  images {
+    ...Picture
+  }
+}`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;

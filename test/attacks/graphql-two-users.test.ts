@@ -36,6 +36,7 @@ beforeAll(async () => {
     COUNTERFOIL_KEY: newRootKey(),
     COUNTERFOIL_ISSUER: "http://127.0.0.1:4000",
     COUNTERFOIL_PRIVATE_ANSWER_TTL: "1",
+    COUNTERFOIL_PUBLIC_ANSWER_TTL: "600",
     SIMULATOR_PORT: String(simulator.port),
   };
   servers = [await Server.start(environment)];

@@ -8,7 +8,7 @@ const SCREEN =
 let stage: Stage;
 let client: Client;
 beforeAll(async () => {
-  stage = await Stage.start({ COUNTERFOIL_PRIVATE_ANSWER_TTL: "30" });
+  stage = await Stage.start({ COUNTERFOIL_PRIVATE_ANSWER_TTL: "30", COUNTERFOIL_PUBLIC_ANSWER_TTL: "600" });
   client = stage.client;
 });
 beforeEach(() => stage.simulator.clearCounters());

@@ -28,6 +28,7 @@ export class Server {
       COUNTERFOIL_DATA_DIR: dataFolder,
       // What tests ask for reaches the provider; those of kept answers say so.
       COUNTERFOIL_PRIVATE_ANSWER_TTL: "0",
+      COUNTERFOIL_PUBLIC_ANSWER_TTL: "0",
       ...environment,
     };
     this.#process = this.#run();

@@ -33,7 +33,7 @@ export function checkForm(document: DocumentNode): void {
     else if (definition.kind === Kind.FRAGMENT_DEFINITION) depth.of(definition);
 }
 
-/** Checks the lists in variables as those in documents. Throws `query_too_costly`. */
+/** Checks the lists in variables as those in documents. Throws `query_too_costly`, `invalid_request`. */
 export function checkVariables(value: unknown, level = 0): void {
   if (typeof value !== "object" || value === null) return;
   if (level > DEEPEST_VALUE) throw tooMuch(`has variables of more than ${DEEPEST_VALUE} levels`);
@@ -119,7 +119,9 @@ class Depth {
 }
 
 function tooLong(): CounterfoilError {
-  return tooMuch(`has a list of more than ${LARGEST_LIST} values`);
+  return new CounterfoilError("invalid_request", {
+    detail: `The query has a list of more than ${LARGEST_LIST} values.`,
+  });
 }
 
 function tooMuch(what: string): CounterfoilError {

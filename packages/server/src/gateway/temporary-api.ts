@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Secret } from "../lib/secret.js";
-import type { Provider } from "../providers/provider.js";
-import { spotify } from "../providers/spotify.js";
+import type { Profile, Provider } from "../providers/provider.js";
 
 /** A request as the API received it. */
 export interface Asking {
@@ -26,7 +25,7 @@ export class TemporaryApi {
   private constructor(server: Server) {
     this.#server = server;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    this.provider = spotify("id", new Secret("secret"), { accounts: url, api: url });
+    this.provider = providerAt(url);
     server.on("request", async (request: IncomingMessage, response: ServerResponse) => {
       const { method = "", url: path = "", headers } = request;
       const token = headers.authorization?.slice("Bearer ".length) ?? "";
@@ -50,4 +49,18 @@ export class TemporaryApi {
   close(): void {
     this.#server.close().closeAllConnections();
   }
+}
+
+function providerAt(url: string): Provider {
+  return {
+    ...{ name: "provider", title: "Provider", clientId: "id", clientSecret: new Secret("secret"), scopes: [] },
+    ...{ authorizationEndpoint: `${url}/authorize`, tokenEndpoint: `${url}/token`, apiBase: url },
+    identity: { kind: "api", path: "/me", profile: nobody },
+    ...{ identityOnly: false, namesIssuer: false, quirks: [] },
+    ...{ grantLifetime: undefined, issuer: undefined, revocation: undefined, grantsPage: undefined },
+  };
+}
+
+function nobody(): Profile {
+  return { subject: undefined, formerSubject: undefined, name: null, email: null, emailVerified: false };
 }

@@ -24,5 +24,6 @@ test("the web app asks for data by those queries alone", () => {
     (name) => /\.tsx?$/.test(name) && !/node_modules|\.next|\.gen\./.test(name),
   );
   const asking = files.filter((name) => /\.graphql[<(]/.test(readFileSync(join(web, name), "utf8")));
-  expect(asking).toEqual([join("data", "ask.ts")]);
+  expect(asking.sort()).toEqual([join("data", "ask.ts"), join("data", "signed-in.ts")]);
+  for (const name of asking) expect(readFileSync(join(web, name), "utf8")).toContain('from "./graphql.gen"');
 });

@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash ICBlxKYdjtWYcsLnpaSIduQ2yntE4G-OxHYELu6kZuo.
+// Written by "npm run codegen", of the schema and the documents with the hash ok6LXkms_9IiSu1DbXokWeN1eh1rTTdflVlMq9PmkUE.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -193,6 +193,11 @@ export type SearchQueryVariables = Exact<{
 export type SearchQuery = { search: { tracks: { edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }> }, albums: { edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> }, playlists: { edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
 
 export type AlbumCardFragment = { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> };
+
+export type SignedInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignedInQuery = { viewer: { id: string } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -697,3 +702,10 @@ fragment AlbumCard on Album {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const SignedInDocument = new TypedDocumentString(`
+    query SignedIn {
+  viewer {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<SignedInQuery, SignedInQueryVariables>;

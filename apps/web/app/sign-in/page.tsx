@@ -1,7 +1,7 @@
-import { Unavailable } from "@counterfoil/next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { counterfoil, provider } from "../../counterfoil";
+import { provider } from "../../counterfoil";
+import { isSignedIn } from "../../data/signed-in";
 import { Entrance } from "../../ui/entrance";
 import { Done, Field, Form, FormTrouble } from "../../ui/form";
 import { pathWith } from "../../ui/format";
@@ -83,15 +83,4 @@ function Choice({ href, label, hint, chosen }: { href: string; label: string; hi
       </Link>
     </li>
   );
-}
-
-/** Asked of the server, because a cookie alone proves nothing: a session ended elsewhere still has one. */
-async function isSignedIn(): Promise<boolean> {
-  try {
-    const answer = await counterfoil.graphql<{ viewer: { id: string } | null }>("{ viewer { id } }");
-    return answer.status === "answered" && (answer.data?.viewer ?? null) !== null;
-  } catch (error) {
-    if (error instanceof Unavailable) return false;
-    throw error;
-  }
 }

@@ -8,7 +8,9 @@ import type { NodeInterface } from "./node-interface.js";
 
 /**
  * What a provider brings to the schema: its types and root fields. The gateway knows nothing else of it. Resolvers ask the
- * provider by `context.api(provider)`, which holds the caller to that provider's scope.
+ * provider by `context.api(provider)`, which holds the caller to that provider's scope. A field whose calls are not to be seen
+ * by its place says how many it makes by the extension `calls`: 0 for a group of fields, 1 for an object that is asked for
+ * without arguments.
  */
 export interface SchemaModule {
   /** The provider's name in the configuration; global ids of its objects begin with it and a colon. */

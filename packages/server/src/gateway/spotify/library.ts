@@ -45,6 +45,7 @@ export function libraryQuery({ builder, connection }: Draft) {
         audiobooks: list("audiobook", connection.savedAudiobooks, "Saved audiobooks."),
         contains: t.field({
           type: [saved],
+          extensions: { calls: 1 },
           nullable: { list: true, items: false },
           description: `Whether things are in the library, in the order asked: ${ASKED.join(", ")}.`,
           args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${MOST_URIS}.` }) },
@@ -59,6 +60,7 @@ export function libraryQuery({ builder, connection }: Draft) {
       type: library,
       nullable: false,
       description: "What the person saved.",
+      extensions: { calls: 0 },
       resolve: () => ({}),
     }),
   }));

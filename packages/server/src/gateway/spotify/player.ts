@@ -32,17 +32,20 @@ export function playerQuery(draft: Draft) {
     fields: (t) => ({
       playback: t.field({
         type: playback,
+        extensions: { calls: 1 },
         description:
           "What plays, on which device and how; null where no device is active. Needs the scope user-read-playback-state.",
         resolve: (_player, _args, context) => active(context, ""),
       }),
       nowPlaying: t.field({
         type: nowPlaying,
+        extensions: { calls: 1 },
         description: "What plays; null where nothing does. Needs the scope user-read-currently-playing.",
         resolve: (_player, _args, context) => active(context, "/currently-playing"),
       }),
       devices: t.field({
         type: [device],
+        extensions: { calls: 1 },
         nullable: { list: true, items: false },
         description: "Devices that can play. Needs the scope user-read-playback-state.",
         resolve: async (_player, _args, context) =>
@@ -50,6 +53,7 @@ export function playerQuery(draft: Draft) {
       }),
       queue: t.field({
         type: queue,
+        extensions: { calls: 1 },
         description: "What comes next. Needs the scopes user-read-currently-playing and user-read-playback-state.",
         resolve: (_player, _args, context) => new WebApi(context).get("/me/player/queue"),
       }),
@@ -75,7 +79,13 @@ export function playerQuery(draft: Draft) {
   });
 
   builder.queryFields((t) => ({
-    player: t.field({ type: player, nullable: false, description: "The person's player.", resolve: () => ({}) }),
+    player: t.field({
+      type: player,
+      nullable: false,
+      description: "The person's player.",
+      extensions: { calls: 0 },
+      resolve: () => ({}),
+    }),
   }));
   return player;
 }

@@ -49,6 +49,7 @@ export function searchQuery({ builder, connection }: Draft): void {
     search: t.field({
       type: results,
       description: "Searches Spotify's catalogue.",
+      extensions: { calls: 0 },
       args: {
         query: t.arg.string({
           required: true,

@@ -58,6 +58,7 @@ export function tasteQueries({ builder, connection }: Draft): void {
       type: top,
       nullable: false,
       description: "What the person played most.",
+      extensions: { calls: 0 },
       args: {
         range: t.arg({ type: range, required: true, defaultValue: "medium_term", description: "Over which time." }),
       },
@@ -67,6 +68,7 @@ export function tasteQueries({ builder, connection }: Draft): void {
       type: following,
       nullable: false,
       description: "Whom the person follows.",
+      extensions: { calls: 0 },
       resolve: () => ({}),
     }),
   }));

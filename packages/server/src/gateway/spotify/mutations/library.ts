@@ -27,6 +27,7 @@ export function libraryMutations({ builder }: Draft, payload: ObjectRef<Types, P
     const change = (method: "PUT" | "DELETE", description: string) =>
       t.field({
         type: payload,
+        extensions: { calls: 1 },
         description: `${description} ${SCOPES}`,
         args: {
           ids: t.arg.idList({ required: true, description: `Global ids, at most ${MOST_URIS}: ${KINDS.join(", ")}.` }),

@@ -66,6 +66,7 @@ export function playlistPayload({ builder, playlist }: Draft) {
       playlist: t.field({
         type: playlist,
         description: "The playlist as it is afterwards.",
+        extensions: { calls: 1 },
         resolve: ({ playlistId }, _args, context, info) => findPlaylist(new WebApi(context), playlistId, info),
       }),
       touched: touchedField(t),

@@ -240,7 +240,7 @@ describe("arguments are checked before Spotify is asked", () => {
     '{ node(id: "nonsense") { id } }',
     `{ node(id: "spotify:user:mina") { id } }`,
     `{ node(id: "spotify:nothing:${ID}") { id } }`,
-    `{ nodes(ids: [${`"spotify:track:${ID}",`.repeat(51)}]) { id } }`,
+    `{ nodes(ids: [${`"spotify:track:${ID}",`.repeat(41)}]) { id } }`,
     '{ search(query: " ") { tracks { totalCount } } }',
     `{ search(query: "${"x".repeat(257)}") { tracks { totalCount } } }`,
     '{ search(query: "a") { tracks(first: 101) { totalCount } } }',

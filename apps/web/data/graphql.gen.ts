@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash ok6LXkms_9IiSu1DbXokWeN1eh1rTTdflVlMq9PmkUE.
+// Written by "npm run codegen", of the schema and the documents with the hash KLAjzxH8b41UdzK4Z6uUwrwvT-Sd2M37t0umXkKb2X0.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -7,7 +7,7 @@ import type { NodeInterface } from "./node-interface.js";
 import type { SchemaModule } from "./schema-module.js";
 
 /** As many nodes may be asked for at once. */
-const MOST_NODES = 50;
+const MOST_NODES = 40;
 
 /** The fields `node` and `nodes`. */
 export function nodeFields(builder: Builder, node: NodeInterface, modules: readonly SchemaModule[]): void {

@@ -71,7 +71,7 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
     "/graphql",
     { bodyLimit: LARGEST_BODY, schema: { ...shared, summary: "GraphQL over the provider's API", body } },
     async (request, reply) => {
-      const { status, answer } = await run(rooms, request, reply, request.body, false);
+      const { status, answer } = await run(rooms, request, reply, () => request.body, false);
       return reply.status(status).send(answer);
     },
   );
@@ -79,21 +79,18 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
     "/graphql",
     { schema: { ...shared, summary: "GraphQL over the provider's API: queries only", querystring: parameters } },
     async (request, reply) => {
-      const { variables, extensions, ...asked } = request.query;
-      readJsonObject(extensions);
-      const order = { ...asked, variables: readJsonObject(variables) };
-      const { status, answer } = await run(rooms, request, reply, order, true);
+      const { status, answer } = await run(rooms, request, reply, () => readParameters(request.query), true);
       return reply.status(status).send(answer);
     },
   );
 }
 
-/** Runs an operation and sets the headers of its answer. */
+/** Runs an operation, which is read once it is known who asks, and sets the headers of its answer. */
 async function run(
   { tokens, accounts, vault, upstreams, engine, log }: GatewayRooms,
   request: FastifyRequest,
   reply: Pick<FastifyReply, "header">,
-  asked: Asked,
+  read: () => Asked,
   readOnly: boolean,
 ): Promise<{ status: 200 | 400; answer: GraphqlAnswer }> {
   const scopes = upstreams.map(({ provider }) => providerScope(provider));
@@ -103,6 +100,7 @@ async function run(
       .filter(({ provider }) => granted.includes(providerScope(provider)))
       .map((upstream) => [upstream.provider, new ProviderApi(upstream, accountId)]),
   );
+  const asked = read();
   const { variables, operationName } = asked;
   const result = await engine.run(
     {
@@ -140,6 +138,11 @@ function textOf({ query, documentId }: Asked, engine: Engine): string {
   if (query !== undefined && documentId === undefined) return query;
   if (query === undefined && documentId !== undefined) return engine.textOf(documentId);
   throw new CounterfoilError("invalid_request", { detail: "Send either query or documentId." });
+}
+
+function readParameters({ variables, extensions, ...asked }: z.infer<typeof parameters>): Asked {
+  readJsonObject(extensions);
+  return { ...asked, variables: readJsonObject(variables) };
 }
 
 function readJsonObject(text: string | undefined): Record<string, unknown> | undefined {

@@ -2,7 +2,7 @@ import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
 import { objectOf, objectsOf, textOf } from "../members.js";
 import { type Draft, LOST } from "./draft.js";
-import { idOf } from "./ids.js";
+import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
 import { WebApi } from "./web-api.js";
 import { wholeMember } from "./whole.js";
@@ -57,7 +57,7 @@ export function albumType(draft: Draft): void {
           extensions: { needs: ["id"] },
           args: pageArguments(t.arg, 50),
           resolve: ({ id, tracks }, page, context) => {
-            const path = `/albums/${idOf("album", textOf(id) ?? "")}/tracks`;
+            const path = `/albums/${ownId({ id })}/tracks`;
             return readPage(new WebApi(context), { path, known: objectOf(tracks) }, page);
           },
         }),

@@ -1,8 +1,8 @@
 import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
-import { objectsOf, textOf, textsOf } from "../members.js";
+import { objectsOf, textsOf } from "../members.js";
 import { type Draft, LOST } from "./draft.js";
-import { idOf } from "./ids.js";
+import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
 import { WebApi } from "./web-api.js";
 import { wholeMember } from "./whole.js";
@@ -55,7 +55,7 @@ export function artistType(draft: Draft): void {
           },
           resolve: ({ id }, { groups, ...page }, context) => {
             const some = groups && groups.length > 0 ? `?include_groups=${[...new Set(groups)].join("%2C")}` : "";
-            const path = `/artists/${idOf("artist", textOf(id) ?? "")}/albums${some}`;
+            const path = `/artists/${ownId({ id })}/albums${some}`;
             return readPage(new WebApi(context), { path, largest: 10 }, page);
           },
         }),

@@ -2,7 +2,7 @@ import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
 import { objectOf, objectsOf, textOf } from "../members.js";
 import { type Draft, LOST } from "./draft.js";
-import { idOf } from "./ids.js";
+import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
 import { partFields, talkFields } from "./talk.js";
 import { WebApi } from "./web-api.js";
@@ -38,7 +38,7 @@ export function audiobookTypes(draft: Draft): void {
           extensions: { needs: ["id"] },
           args: pageArguments(t.arg),
           resolve: ({ id, chapters }, page, context) => {
-            const path = `/audiobooks/${idOf("audiobook", textOf(id) ?? "")}/chapters`;
+            const path = `/audiobooks/${ownId({ id })}/chapters`;
             return readPage(new WebApi(context), { path, known: objectOf(chapters) }, page);
           },
         }),

@@ -26,6 +26,12 @@ export function idOf(kind: Kind, text: string | number): string {
   return inner;
 }
 
+/** The id in an object that Spotify sent. Throws `not_found` where it has none: files that only their owner has. */
+export function ownId({ id }: Sent): string {
+  if (typeof id !== "string" || !ID.test(id)) throw new CounterfoilError("not_found");
+  return id;
+}
+
 /** Kind and id of any global id. Throws `invalid_request`. */
 export function readGlobalId(text: string | number): { kind: string; id: string } {
   const [, kind, id] = GLOBAL.exec(String(text)) ?? [];

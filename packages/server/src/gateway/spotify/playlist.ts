@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
-import { at, type Sent, textOf, wholeOf } from "../members.js";
+import { at, type Sent, wholeOf } from "../members.js";
 import type { Page, PageArguments } from "../page.js";
 import { projectionOf, want } from "../selection.js";
 import { type Draft, LOST } from "./draft.js";
 import { fieldsOf } from "./fields.js";
-import { idOf } from "./ids.js";
+import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
 import { WebApi } from "./web-api.js";
 
@@ -40,8 +40,7 @@ export function playlistType(draft: Draft): void {
             "Its items, in order. In development mode Spotify gives them to its owner and collaborators only.",
           extensions: { needs: ["id"] },
           args: pageArguments(t.arg, 50),
-          resolve: ({ id }, page, context, info) =>
-            readPlaylistItems(new WebApi(context), idOf("playlist", textOf(id) ?? ""), page, info),
+          resolve: ({ id }, page, context, info) => readPlaylistItems(new WebApi(context), ownId({ id }), page, info),
         }),
         followerCount: members.whole("followers.total", "How many follow it.", { deprecated: LOST }),
       };

@@ -1,8 +1,8 @@
 import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
-import { objectOf, textOf } from "../members.js";
+import { objectOf } from "../members.js";
 import { type Draft, LOST } from "./draft.js";
-import { idOf } from "./ids.js";
+import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
 import { partFields, talkFields } from "./talk.js";
 import { WebApi } from "./web-api.js";
@@ -27,7 +27,7 @@ export function showTypes(draft: Draft): void {
           extensions: { needs: ["id"] },
           args: pageArguments(t.arg),
           resolve: ({ id, episodes }, page, context) => {
-            const path = `/shows/${idOf("show", textOf(id) ?? "")}/episodes`;
+            const path = `/shows/${ownId({ id })}/episodes`;
             return readPage(new WebApi(context), { path, known: objectOf(episodes) }, page);
           },
         }),

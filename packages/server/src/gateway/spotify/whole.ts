@@ -1,4 +1,5 @@
-import { objectOf, type Sent, textOf } from "../members.js";
+import type { Sent } from "../members.js";
+import { ownId } from "./ids.js";
 import type { WebApi } from "./web-api.js";
 
 /**
@@ -7,7 +8,6 @@ import type { WebApi } from "./web-api.js";
  */
 export async function wholeMember(api: WebApi, folder: string, sent: Sent, member: string): Promise<unknown> {
   if (member in sent) return sent[member];
-  const id = textOf(sent.id);
-  if (id === null) return null;
-  return objectOf(await api.get(`/${folder}/${encodeURIComponent(id)}`))?.[member];
+  if (sent.id === null || sent.id === undefined) return null;
+  return (await api.get(`/${folder}/${ownId(sent)}`))[member];
 }

@@ -1,9 +1,8 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { ObjectRef } from "@pothos/core";
 import type { Types } from "../../builder.js";
-import { needed, textOf } from "../../members.js";
 import type { Draft } from "../draft.js";
-import { idOf } from "../ids.js";
+import { idOf, ownId } from "../ids.js";
 import { WebApi } from "../web-api.js";
 import type { PlaylistPayload } from "./payload.js";
 
@@ -62,7 +61,7 @@ export function playlistMutations({ builder }: Draft, payload: ObjectRef<Types, 
       args: { input: t.arg({ type: createInput, required: true, description: "What it is to be." }) },
       resolve: async (_root, { input }, context) => {
         const made = await new WebApi(context).write("POST", "/me/playlists", checked(input), ["/me/playlists"]);
-        return touched(needed(textOf(made.id)));
+        return touched(ownId(made));
       },
     }),
     updatePlaylist: t.field({

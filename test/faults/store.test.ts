@@ -41,6 +41,7 @@ class CrampedServer {
       COUNTERFOIL_PORT: String(this.port),
       COUNTERFOIL_DATA_DIR: this.disk.folder,
       SIMULATOR_PORT: String(this.simulatorPort),
+      COUNTERFOIL_PRIVATE_ANSWER_TTL: "0",
     });
   }
 }

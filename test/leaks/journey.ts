@@ -116,7 +116,7 @@ async function askMalformed(client: Client, ours: TokenResponse, theirs: IssuedT
     await client.graphql(ours.access_token, "query ($id: ID!) { playlist(id: $id) { id } }", { id: token });
     await client.graphql(ours.access_token, "{ playlists(first: 5, after: $after) { totalCount } }", { after: token });
   }
-  await client.ask("POST", "/graphql", { headers: json, body: "x".repeat(100_000) });
+  await client.ask("POST", "/graphql", { headers: json, body: "x".repeat(400_000) });
 }
 
 async function everyRoom(client: Client, { access_token, refresh_token }: TokenResponse): Promise<void> {

@@ -1,5 +1,3 @@
-import { providers } from "../counterfoil";
-
 /** The query of a page as Next hands it over: a name may come more than once. */
 export type Query = Record<string, string | string[] | undefined>;
 
@@ -15,10 +13,4 @@ export function firstOf(value: string | string[] | undefined): string | null {
 export function startOf(query: Query): number {
   const from = Number(firstOf(query.from));
   return Number.isSafeInteger(from) && from > 0 ? from : 1;
-}
-
-/** How to call the provider a page is about: only those of this app are called by a name that stands in an address. */
-export function providerNameIn(query: Query): string {
-  const id = firstOf(query.provider);
-  return providers.find((provider) => provider.id === id)?.name ?? "The provider";
 }

@@ -1,6 +1,7 @@
 import type { FormNote } from "@counterfoil/next";
 import { Done } from "../../ui/form";
-import { firstOf, providerNameIn, type Query } from "../../ui/query";
+import { providerNameIn } from "../../ui/provider-name";
+import { firstOf, type Query } from "../../ui/query";
 
 /** What has just been done on the account page; nothing where nothing was. */
 export function AccountDone({ query, note }: { query: Query; note: FormNote }) {

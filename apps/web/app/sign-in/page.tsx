@@ -8,7 +8,8 @@ import { Entrance } from "../../ui/entrance";
 import { Done, Field, Form, FormTrouble } from "../../ui/form";
 import { pathWith } from "../../ui/format";
 import { noteOf } from "../../ui/note";
-import { firstOf, providerNameIn, type Query } from "../../ui/query";
+import { providerNameIn } from "../../ui/provider-name";
+import { firstOf, type Query } from "../../ui/query";
 
 const STUB = {
   heading: "The half we keep",

@@ -55,4 +55,4 @@ test("in a browser, the pages of oidc-provider lead to the example app, signed i
     { provider: "acme", subject: "mina" },
   ]);
   expect(stored(server.dataFolder, "SELECT id FROM connections")).toEqual([]);
-});
+}, 90_000);

@@ -1,4 +1,4 @@
-import { CLIENT_GRANTS, type TokenResponse } from "@counterfoil/protocol";
+import { GRANT_TYPES, type TokenResponse } from "@counterfoil/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Client, outcome, read } from "../support/client.js";
 import { clientFile, hashOf, signsIn } from "../support/client-file.js";
@@ -13,7 +13,7 @@ let target: Target;
 let endpoint: string;
 
 const withPasswords = {
-  grants: CLIENT_GRANTS.filter((grant) => grant !== "revocations"),
+  grants: [GRANT_TYPES.providerCode, GRANT_TYPES.refreshToken, "password"],
   links: { verify: "https://app.example/verify?token={token}", reset: "https://app.example/reset?token={token}" },
 };
 

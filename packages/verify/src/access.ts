@@ -20,7 +20,15 @@ export function accessOf(claims: VerifiedClaims): VerifiedAccess {
     accountId: claims.sub,
     sid: claims.sid,
     clientId: claims.client_id,
-    scopes: Object.freeze(splitScope(claims.scope)),
+    scopes: scopesOf(claims.scope),
     claims: Object.freeze(claims),
   });
+}
+
+let lastScopes: { text: string; scopes: readonly string[] } | undefined;
+
+/** An app's tokens all carry the same scopes: they are read once. */
+function scopesOf(text: string): readonly string[] {
+  if (lastScopes?.text !== text) lastScopes = { text, scopes: Object.freeze(splitScope(text)) };
+  return lastScopes.scopes;
 }

@@ -1,7 +1,8 @@
 import { CounterfoilError } from "@counterfoil/protocol";
 import type { VerifiedAccess } from "./access.js";
 
-const SCHEME = "bearer ";
+const SCHEME = /^bearer /i;
+const SCHEME_LENGTH = 7;
 
 /**
  * The token of `Authorization: Bearer` (RFC 6750 §2.1), unchecked: verifying says whether it is one.
@@ -9,9 +10,8 @@ const SCHEME = "bearer ";
  * @throws CounterfoilError `missing_token`.
  */
 export function bearerToken(authorization: string | undefined): string {
-  if (authorization === undefined || authorization.slice(0, SCHEME.length).toLowerCase() !== SCHEME)
-    throw new CounterfoilError("missing_token");
-  return authorization.slice(SCHEME.length);
+  if (authorization === undefined || !SCHEME.test(authorization)) throw new CounterfoilError("missing_token");
+  return authorization.slice(SCHEME_LENGTH);
 }
 
 /**
@@ -20,6 +20,7 @@ export function bearerToken(authorization: string | undefined): string {
  * @throws CounterfoilError `insufficient_scope`.
  */
 export function requireScope(access: VerifiedAccess, wanted: string): VerifiedAccess {
+  if (access.scopes.includes(wanted)) return access;
   for (const scope of wanted.split(" "))
     if (!access.scopes.includes(scope)) throw new CounterfoilError("insufficient_scope");
   return access;

@@ -4,7 +4,7 @@ import { parseStrictObject } from "./strict-json.js";
 
 /** Longer than any access token; a longer text is refused before anything is decoded (ASVS 4.2.5). */
 const LONGEST = 4096;
-const FORM = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+const FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** What stands in a signed token, before anybody knows whether it is true. */
 export interface UnverifiedToken {
@@ -18,18 +18,20 @@ export interface UnverifiedToken {
  * otherwise must not count as another token (RFC 8725bis §3.14). Undefined where the text is anything else.
  */
 export function readCompact(token: string): UnverifiedToken | undefined {
-  if (typeof token !== "string" || token.length > LONGEST) return undefined;
-  const [, header, claims] = FORM.exec(token) ?? [];
-  if (header === undefined || claims === undefined || !token.split(".").every(isCanonical)) return undefined;
-  const read = { header: parseHeader(header), claims: parsePart(claims) };
-  return read.header && read.claims ? { header: read.header, claims: read.claims } : undefined;
+  if (typeof token !== "string" || token.length > LONGEST || !FORM.test(token)) return undefined;
+  const [first, last] = [token.indexOf("."), token.lastIndexOf(".")];
+  const part = token.slice(first + 1, last);
+  if (!isCanonical(part) || !isCanonical(token.slice(last + 1))) return undefined;
+  const header = readHeaderPart(token.slice(0, first));
+  const claims = parsePart(part);
+  return header && claims ? { header, claims } : undefined;
 }
 
 let lastHeader: { part: string; header: Record<string, unknown> | undefined } | undefined;
 
 /** All tokens of a key begin with the same header: it is read once. */
-function parseHeader(part: string): Record<string, unknown> | undefined {
-  if (lastHeader?.part !== part) lastHeader = { part, header: parsePart(part) };
+function readHeaderPart(part: string): Record<string, unknown> | undefined {
+  if (lastHeader?.part !== part) lastHeader = { part, header: isCanonical(part) ? parsePart(part) : undefined };
   return lastHeader.header;
 }
 

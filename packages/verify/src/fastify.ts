@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { VerifiedAccess } from "./access.js";
 import { requireScopeSyntax } from "./bearer.js";
-import { type Refusal, refusalOf } from "./refusal.js";
+import { refusalOf } from "./refusal.js";
 import type { Verifier } from "./verifier.js";
 
 declare module "fastify" {
@@ -28,30 +28,34 @@ export async function counterfoil(app: FastifyInstance, { verifier, scope }: Cou
   requireScopeSyntax(scope);
   if (!app.hasRequestDecorator("access")) app.decorateRequest("access");
   app.addHook("onRequest", (request, reply, done) => {
-    const refuse = (error: unknown) => {
-      try {
-        answerRefusal(reply, refusalOf(error, scope));
-      } catch {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    };
+    let access: VerifiedAccess | Promise<VerifiedAccess>;
     try {
-      const access = verifier.admit(request.headers.authorization, scope);
-      if (access instanceof Promise)
-        return void access.then((late) => {
-          request.access = late;
-          done();
-        }, refuse);
-      request.access = access;
+      access = verifier.admit(request.headers.authorization, scope);
     } catch (error) {
-      return refuse(error);
+      return refuse(reply, error, scope, done);
     }
-    done();
+    if (!(access instanceof Promise)) {
+      request.access = access;
+      return done();
+    }
+    access.then(
+      (late) => {
+        request.access = late;
+        done();
+      },
+      (error) => refuse(reply, error, scope, done),
+    );
   });
 }
 
-function answerRefusal(reply: FastifyReply, { status, headers, body }: Refusal): void {
-  reply.code(status).headers(headers).send(body);
+/** Answers, or hands on what is no refusal. */
+function refuse(reply: FastifyReply, error: unknown, scope: string, done: (mistake: Error) => void): void {
+  try {
+    const { status, headers, body } = refusalOf(error, scope);
+    reply.code(status).headers(headers).send(body);
+  } catch {
+    done(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 // The routes beside it are the ones to guard: Fastify would otherwise give the plugin a context of its own.

@@ -50,6 +50,11 @@ export class IssuerKeys {
     return (now < this.#goodUntil || (this.#failing && now < this.#retryAt)) && this.#keys.get(key.kid) === key;
   }
 
+  /** The key with this id where nothing has to be asked to know it. */
+  known(kid: string): VerificationKey | undefined {
+    return performance.now() < this.#goodUntil ? this.#keys.get(kid) : undefined;
+  }
+
   /**
    * The key with this id; undefined where the issuer has none.
    *

@@ -7,44 +7,39 @@ export interface VerifiedToken {
   readonly key: VerificationKey;
 }
 
-/** The tokens verified, by their text. Beyond the bound, one that was not used since it last stood in line makes room. */
+/**
+ * The tokens verified, by their text, in two generations of half the bound each: when the young one is full it becomes the
+ * old one, and the old one is dropped. What is asked for is young, so a token in use stays, and nothing has to be put in order.
+ */
 export class VerifiedTokens {
-  readonly #most: number;
-  readonly #tokens = new Map<string, Entry>();
+  readonly #mostYoung: number;
+  #young = new Map<string, VerifiedToken>();
+  #old = new Map<string, VerifiedToken>();
 
   constructor(most: number) {
-    this.#most = most;
+    this.#mostYoung = Math.ceil(most / 2);
   }
 
   get size(): number {
-    return this.#tokens.size;
+    return this.#young.size + this.#old.size;
   }
 
-  /** Costs one look-up: putting the token into another place for each use would cost more than all other checks. */
   get(token: string): VerifiedToken | undefined {
-    const entry = this.#tokens.get(token);
-    if (!entry) return undefined;
-    entry.used = true;
-    return entry.verified;
+    const young = this.#young.get(token);
+    if (young) return young;
+    const old = this.#old.get(token);
+    if (!old) return undefined;
+    this.#old.delete(token);
+    this.set(token, old);
+    return old;
   }
 
   set(token: string, verified: VerifiedToken): void {
-    this.#tokens.set(token, { verified, used: false });
-    if (this.#tokens.size > this.#most) this.#makeRoom();
-  }
-
-  /** A map keeps the order of insertion: who was used goes to the end of the line once more. */
-  #makeRoom(): void {
-    for (const [token, entry] of this.#tokens) {
-      this.#tokens.delete(token);
-      if (!entry.used) return;
-      entry.used = false;
-      this.#tokens.set(token, entry);
+    if (this.#mostYoung === 0) return;
+    if (this.#young.size >= this.#mostYoung) {
+      this.#old = this.#young;
+      this.#young = new Map();
     }
+    this.#young.set(token, verified);
   }
-}
-
-interface Entry {
-  readonly verified: VerifiedToken;
-  used: boolean;
 }

@@ -1,16 +1,16 @@
 import { CounterfoilError, type RevocationEntry } from "@counterfoil/protocol";
 import { accessOf, type VerifiedAccess } from "./access.js";
 import { bearerToken, requireScope } from "./bearer.js";
-import { isAccessTokenClaims, isFor, requireInTime } from "./claims.js";
+import { isAccessTokenClaims, isFor, requireInTime, type VerifiedClaims } from "./claims.js";
 import { readCompact } from "./compact.js";
 import { Faults, type VerifierFault } from "./faults.js";
-import { readHeader } from "./header.js";
+import { type AccessTokenHeader, readHeader } from "./header.js";
 import { IssuerKeys } from "./issuer-keys.js";
 import type { Listener } from "./listeners.js";
 import { requireUsable, type VerifierOptions } from "./options.js";
 import { Revocations } from "./revocations.js";
 import type { VerifierStats } from "./stats.js";
-import { isSignedBy } from "./verification-key.js";
+import { isSignedBy, type VerificationKey } from "./verification-key.js";
 import { type VerifiedToken, VerifiedTokens } from "./verified-tokens.js";
 
 const LEEWAY = 5;
@@ -51,8 +51,7 @@ export class Verifier {
    * @throws CounterfoilError `invalid_token`, `token_expired`, `signed_out` (401); `revocations_stale` (503).
    */
   async verify(token: string): Promise<VerifiedAccess> {
-    const verified = this.#recall(token) ?? (await this.#prove(token));
-    return this.#holdAgainstNow(token, verified);
+    return this.#admitToken(token);
   }
 
   /**
@@ -71,13 +70,11 @@ export class Verifier {
   }
 
   /**
-   * {@link verifyAuthorization} for adapters: answers at once, or throws at once, where nothing has to be waited for, which
-   * is what a token seen before is worth.
+   * {@link verifyAuthorization} for adapters: answers at once, or throws at once, where nothing has to be waited for: nearly
+   * always.
    */
   admit(authorization: string | undefined, scope?: string): VerifiedAccess | Promise<VerifiedAccess> {
-    const token = bearerToken(authorization);
-    const known = this.#recall(token);
-    const access = known ? this.#holdAgainstNow(token, known) : this.verify(token);
+    const access = this.#admitToken(bearerToken(authorization));
     if (scope === undefined) return access;
     return access instanceof Promise ? access.then((late) => requireScope(late, scope)) : requireScope(access, scope);
   }
@@ -116,6 +113,12 @@ export class Verifier {
     this.#revocations?.close();
   }
 
+  #admitToken(token: string): VerifiedAccess | Promise<VerifiedAccess> {
+    const verified = this.#recall(token) ?? this.#prove(token);
+    if (verified instanceof Promise) return verified.then((late) => this.#holdAgainstNow(token, late));
+    return this.#holdAgainstNow(token, verified);
+  }
+
   /** What may have changed since the signature was checked: the time, and what was revoked. */
   #holdAgainstNow(token: string, { access, key }: VerifiedToken): VerifiedAccess | Promise<VerifiedAccess> {
     requireInTime(access.claims, this.#leeway);
@@ -130,20 +133,31 @@ export class Verifier {
     return known;
   }
 
-  async #prove(token: string): Promise<VerifiedToken> {
+  #prove(token: string): VerifiedToken | Promise<VerifiedToken> {
     const read = readCompact(token);
     const header = read && readHeader(read.header);
     if (!header || !isAccessTokenClaims(read.claims)) throw new CounterfoilError("invalid_token");
-    if (read.claims.iss !== this.#issuer || !isFor(read.claims, this.#audience))
-      throw new CounterfoilError("invalid_token");
-    const key = await this.#keys.find(header.kid);
-    if (!key || key.alg !== header.alg) throw new CounterfoilError("invalid_token");
-    // Only the keys had to be looked at anew.
-    const known = this.#verified.get(token);
-    if (known?.key === key) return known;
+    const { claims } = read;
+    if (claims.iss !== this.#issuer || !isFor(claims, this.#audience)) throw new CounterfoilError("invalid_token");
+    const key = this.#keys.known(header.kid);
+    if (key) return this.#proveBy(key, token, header, claims);
+    return this.#keys.find(header.kid).then((found) => {
+      const known = this.#verified.get(token);
+      // Only the keys had to be looked at anew.
+      return known && known.key === found ? known : this.#proveBy(found, token, header, claims);
+    });
+  }
+
+  #proveBy(
+    key: VerificationKey | undefined,
+    token: string,
+    { alg }: AccessTokenHeader,
+    claims: VerifiedClaims,
+  ): VerifiedToken {
+    if (!key || key.alg !== alg) throw new CounterfoilError("invalid_token");
     this.#signatureChecks++;
     if (!isSignedBy(token, key)) throw new CounterfoilError("invalid_token");
-    const verified = { access: accessOf(read.claims), key };
+    const verified = { access: accessOf(claims), key };
     this.#verified.set(token, verified);
     return verified;
   }

@@ -106,10 +106,11 @@ export async function createApp({ log, origins, cookieOrigins, trustProxy, versi
       );
       done();
     });
-  app.addHook("onRequest", (request, reply, done) => {
-    if (cookieOrigins.has(request.headers.origin ?? "")) reply.header("access-control-allow-credentials", "true");
-    done();
-  });
+  if (cookieOrigins.size > 0)
+    app.addHook("onRequest", (request, reply, done) => {
+      if (cookieOrigins.has(request.headers.origin ?? "")) reply.header("access-control-allow-credentials", "true");
+      done();
+    });
   app.addHook("onRequest", answerOptionsWithoutPreflight);
   await app.register(cors, {
     origin: [...origins],

@@ -103,7 +103,7 @@ function readBasic(authorization: string): Proof | undefined {
 
 function formDecode(text: string | undefined): string | undefined {
   try {
-    return text === undefined ? undefined : decodeURIComponent(text.replaceAll("+", " "));
+    return text === undefined || !/[%+]/.test(text) ? text : decodeURIComponent(text.replaceAll("+", " "));
   } catch {
     return undefined;
   }

@@ -7,5 +7,10 @@ export function sha256(text: string): string {
 
 /** Compares in a time that does not depend on where the texts differ, nor on their lengths. */
 export function equalInConstantTime(a: string, b: string): boolean {
-  return timingSafeEqual(hash("sha256", a, "buffer"), hash("sha256", b, "buffer"));
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+/** By way of a text: Node makes a buffer of its own far faster than it takes one over. */
+function digest(text: string): Buffer {
+  return Buffer.from(hash("sha256", text, "binary"), "binary");
 }

@@ -4,7 +4,7 @@ import type { AccessTokenClaims } from "@counterfoil/protocol";
 import { errors, jwtVerify } from "jose";
 import type { Clock } from "../lib/clock.js";
 import { kidOfAccessToken } from "./access-token-form.js";
-import type { SigningAlgorithm } from "./signing-key.js";
+import type { SigningAlgorithm, SigningKey } from "./signing-key.js";
 import type { SigningKeys } from "./signing-keys.js";
 
 const TYPE = "at+jwt";
@@ -19,9 +19,18 @@ export type Verified =
 
 /** Signs an access token (RFC 9068 §2). */
 export async function signAccessToken(keys: SigningKeys, claims: AccessTokenClaims): Promise<string> {
-  const { kid, algorithm, privateKey } = keys.current;
-  const text = `${encode({ typ: TYPE, alg: algorithm, kid })}.${encode(claims)}`;
-  return `${text}.${(await signatureOf(Buffer.from(text), algorithm, privateKey)).toString("base64url")}`;
+  const key = keys.current;
+  const text = `${headerOf(key)}.${encode(claims)}`;
+  const signature = await signatureOf(Buffer.from(text, "latin1"), key.algorithm, key.privateKey);
+  return `${text}.${signature.toString("base64url")}`;
+}
+
+let lastHeader: { key: SigningKey; text: string } | undefined;
+
+/** All tokens of a key begin with the same header: it is written once. */
+function headerOf(key: SigningKey): string {
+  if (lastHeader?.key !== key) lastHeader = { key, text: encode({ typ: TYPE, alg: key.algorithm, kid: key.kid }) };
+  return lastHeader.text;
 }
 
 const signOnAnotherThread = promisify(sign);

@@ -37,6 +37,7 @@ export function textsOf(value: unknown): string[] {
 
 /** The member of a member: `at(track, "album.name")`. */
 export function at(sent: Sent, path: string): unknown {
+  if (!path.includes(".")) return sent[path];
   return path.split(".").reduce<unknown>((value, member) => objectOf(value)?.[member], sent);
 }
 

@@ -8,6 +8,7 @@ import {
 import { type Clock, SECOND } from "../lib/clock.js";
 import type { Secret } from "../lib/secret.js";
 import { verifyAccessToken } from "../signing/access-token.js";
+import { ProvenTokens } from "../signing/proven-tokens.js";
 import type { SigningKeys } from "../signing/signing-keys.js";
 import { storageUnavailable } from "../storage/fault.js";
 import type { RevocationFeed } from "../storage/revocation-feed.js";
@@ -30,6 +31,7 @@ export class AccessTokens {
   readonly #revoked: Revoked;
   readonly #feed: RevocationFeed;
   readonly #clock: Clock;
+  readonly #proven: ProvenTokens;
 
   constructor(keys: SigningKeys, issuer: string, revoked: Revoked, feed: RevocationFeed, clock: Clock) {
     this.#keys = keys;
@@ -37,6 +39,7 @@ export class AccessTokens {
     this.#revoked = revoked;
     this.#feed = feed;
     this.#clock = clock;
+    this.#proven = new ProvenTokens(keys, issuer, clock);
   }
 
   /**
@@ -67,7 +70,7 @@ export class AccessTokens {
   }
 
   async #verify(accessToken: Secret): Promise<Access> {
-    const verified = await verifyAccessToken(this.#keys, accessToken.reveal(), this.#issuer, this.#clock);
+    const verified = await this.#proven.verify(accessToken.reveal());
     if (verified.kind !== "valid")
       throw new CounterfoilError(verified.kind === "expired" ? "token_expired" : "invalid_token");
     const { claims, kid } = verified;

@@ -9,7 +9,7 @@ import type { SigningKeys } from "./signing-keys.js";
 
 const TYPE = "at+jwt";
 /** Seconds of clock difference that are forgiven between our own processes. */
-const LEEWAY = 5;
+export const LEEWAY = 5;
 
 /** What a presented access token turned out to be. `invalid` never says why. */
 export type Verified =

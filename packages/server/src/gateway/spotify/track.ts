@@ -17,11 +17,11 @@ export function trackType(draft: Draft): void {
       return {
         id: draft.id(t, "track"),
         name: members.name("name", "Its title."),
-        artists: members.objects(artist, "artists", "Who plays it."),
+        artists: members.objects(artist, "artists", "Who plays it.", { brief: true }),
         album: t.field({
           type: album,
           description: "The album it is on. On tracks of an album's own list it costs a call.",
-          extensions: { members: ["album"] },
+          extensions: { members: ["album"], whole: true, brief: true },
           resolve: async (sent, _args, context) =>
             objectOf(await wholeMember(new WebApi(context), "tracks", sent, "album")),
         }),
@@ -39,7 +39,7 @@ export function trackType(draft: Draft): void {
         url: members.text("external_urls.spotify", "Its page at Spotify."),
         isrc: t.string({
           description: "International Standard Recording Code. On tracks of an album's own list it costs a call.",
-          extensions: { members: ["external_ids"] },
+          extensions: { members: ["external_ids"], whole: true },
           resolve: async (sent, _args, context) =>
             textOf(objectOf(await wholeMember(new WebApi(context), "tracks", sent, "external_ids"))?.isrc),
         }),

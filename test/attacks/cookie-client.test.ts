@@ -150,6 +150,7 @@ describe("only the client's own page may post (CK-02, ASVS 3.5.1)", () => {
       await browser.post("/revoke", { client_id: "spa" }, headers),
       await browser.post("/revoke", { client_id: "spa", token: access }, headers),
       await browser.post("/logout", {}, { ...headers, ...bearer(access) }),
+      await ask(`${target.url}/me`, { method: "DELETE", headers: { ...headers, ...bearer(access) } }),
     ];
     for (const answer of answers) expect([answer.status, answer.reason]).toEqual([403, "untrusted_page"]);
     expect([browser.cookies, browser.told.length]).toEqual([jar, told]);

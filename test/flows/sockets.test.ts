@@ -124,6 +124,15 @@ describe("sockets end with their session, at every process (WS-04)", () => {
     expect(await used.closed).toEqual(COME_BACK);
   });
 
+  test("a withdrawal closes those of all the account's sessions with a word of its own, and no others", async () => {
+    const [one, other] = [await client.signIn(USERS.withoutName), await client.signIn(USERS.withoutName)];
+    const neighbour = await open(await client.signIn(USERS.mina), servers[1]);
+    const sockets = [...(await openAtBoth(one)), ...(await openAtBoth(other))];
+    expect((await new Client(servers[1].url).call(one.access_token, "DELETE", "/me")).status).toBe(204);
+    expect(await endings(sockets)).toEqual(Array(4).fill({ code: 4410, reason: "account_withdrawn" }));
+    expect(await neighbour.query("1", "{viewer{id}}")).toHaveProperty("data");
+  });
+
   test("changed claims close them, and the app comes back with fresh ones", async () => {
     const tokens = await client.signIn(USERS.tobin);
     const sockets = await openAtBoth(tokens);

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { outcome } from "../support/client.js";
 import { Fake, type FakeName } from "../support/fake.js";
 import { FakeStage } from "../support/fake-stage.js";
@@ -29,7 +29,7 @@ function fakeOf(name: string): Fake {
 const PERSON = "silent";
 
 test.each(Object.entries(REVOCATION))(
-  "a person connects %s, signs in with it, and removes it there and here",
+  "a person connects %s, signs in with it, removes it there and here, and leaves",
   async (name, endpoint) => {
     const fake = fakeOf(name);
     const other = fakeOf(name === "github" ? "kakao" : "github");
@@ -56,5 +56,11 @@ test.each(Object.entries(REVOCATION))(
     expect(await linking.remove(id)).toMatchObject({ revoked: false });
     expect(outcome(await linking.tryRemove(id))).toEqual({ status: 404, reason: "not_found" });
     expect((await stage.signIn(fake, PERSON)).account_id).not.toBe(tokens.account_id);
+
+    // Whoever leaves has the answer at once; the provider is told after that.
+    const { access_token } = await stage.signIn(fake, PERSON);
+    const last = await asked();
+    expect((await stage.client.call(access_token, "DELETE", "/me")).status).toBe(204);
+    await vi.waitFor(async () => expect(await asked()).toBe(last + 1));
   },
 );

@@ -64,6 +64,14 @@ test("its sockets end with the session, told by the feed", async () => {
   expect(await other.first(({ type }) => type === "echo")).toEqual({ type: "echo" });
 });
 
+test("its sockets are told that the account was withdrawn", async () => {
+  const [one, other] = [await client.signIn(USERS.renata), await client.signIn(USERS.renata)];
+  const sockets = [await open(one), await open(other)];
+  expect((await client.call(one.access_token, "DELETE", "/me")).status).toBe(204);
+  const withdrawn = { code: 4410, reason: "account_withdrawn" };
+  expect(await Promise.all(sockets.map((socket) => socket.closed))).toEqual([withdrawn, withdrawn]);
+});
+
 test("a ticket for another server, of another page or of a session that is over is refused", async () => {
   const tokens = await client.signIn(USERS.tobin);
   expect(await shake(await ticketOf(tokens, server.url))).toMatchObject({ status: 401, reason: "invalid_ticket" });

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSchema, NoDeprecatedCustomRule, parse, specifiedRules, validate } from "graphql";
+import { buildSchema, Kind, NoDeprecatedCustomRule, parse, specifiedRules, validate } from "graphql";
 import { expect, test } from "vitest";
+import { MOST_COST, Scale } from "../../packages/server/src/gateway/cost.js";
+import { buildSchema as buildOwnSchema } from "../../packages/server/src/gateway/schema.js";
+import { SCHEMA_MODULES } from "../../packages/server/src/gateway/schema-modules.js";
 import { sourcesLine, target } from "../../scripts/codegen/sources.js";
 import { root } from "../support/built.js";
 
@@ -17,6 +20,18 @@ test("the web app's queries are valid and use nothing that is deprecated", () =>
   const documents = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
   const document = parse(documents.map((name) => readFileSync(join(folder, name), "utf8")).join("\n"));
   expect(validate(schema, document, [...specifiedRules, NoDeprecatedCustomRule])).toEqual([]);
+});
+
+test("the web app's queries are within the limit of cost, with pages of 50", () => {
+  const folder = join(web, "data");
+  const documents = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
+  const { definitions } = parse(documents.map((name) => readFileSync(join(folder, name), "utf8")).join("\n"));
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const schema = buildOwnSchema(SCHEMA_MODULES);
+  const weights = operations.map((operation) => Scale.weigh(schema, operation, fragments, { first: 50 }));
+  expect(weights.length).toBeGreaterThan(3);
+  expect(Math.max(...weights)).toBeLessThanOrEqual(MOST_COST / 2);
 });
 
 test("the web app asks for data by those queries alone", () => {

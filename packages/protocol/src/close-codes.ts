@@ -33,8 +33,8 @@ const entries = {
   },
   account_withdrawn: {
     code: 4410,
-    text: "The account is being withdrawn.",
-    action: "Sign in to take it back while that is possible.",
+    text: "The account was withdrawn.",
+    action: "Leave; a refresh will fail, and signing in is refused with `account_withdrawn`.",
   },
   rate_limited: {
     code: 4429,

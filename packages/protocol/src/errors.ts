@@ -292,6 +292,14 @@ const entries = {
     action: "Sign in with the provider to use that account; a connection is never moved.",
     clause: "ASVS 6.8.1",
   },
+  account_withdrawn: {
+    area: "login",
+    status: 403,
+    oauth: "access_denied",
+    text: "The account was withdrawn.",
+    action: "Nobody signs in to it any more. Only who has proved to be its person is told.",
+    clause: "ASVS 7.4.2",
+  },
   last_sign_in_method: {
     area: "login",
     status: 409,

@@ -5,6 +5,8 @@
 export interface EventData {
   /** A provider's subject that was unknown until now signed in, or (`password`) an address was confirmed or entered. */
   "account.created": { provider: string };
+  /** A person left: every session has ended, and the tokens of these providers are gone from the vault. */
+  "account.withdrawn": { providers: string[] };
   /** A person chose another password, or the first one: by the link of a mail, or signed in. */
   "password.changed": { by_mail: boolean };
   /** An identity at a provider became a way to sign in to an account that was there before. */

@@ -12,7 +12,7 @@ export {
 export type { EventData, EventType } from "./events.js";
 export { FIELD_PROBLEMS, type FieldProblem, type FieldProblemCode } from "./field-problems.js";
 export { CLIENT_GRANTS, type ClientGrant, GRANT_TYPES, type GrantType, TOKEN_TYPES } from "./grants.js";
-export type { RevocationEntry, RevocationKind, RevocationMark } from "./revocations.js";
+export type { RevocationCause, RevocationEntry, RevocationKind, RevocationMark } from "./revocations.js";
 export { isProviderScope, isScope, providerScope, type Scope, splitScope } from "./scopes.js";
 export type {
   AccessTokenClaims,

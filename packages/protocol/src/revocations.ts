@@ -5,6 +5,9 @@
  */
 export type RevocationKind = "sid" | "claims" | "kid" | "jti";
 
+/** Why a session was revoked, where its app should tell the person something else than that it has ended. */
+export type RevocationCause = "account_withdrawn";
+
 /** One entry of the feed `GET /revocations`: data of the event `revocation`. */
 export interface RevocationEntry {
   /** Unique; an entry may be told more than once. */
@@ -14,6 +17,8 @@ export interface RevocationEntry {
   value: string;
   /** For `claims` only: tokens whose `iat` is lower are revoked. Seconds. */
   issued_before?: number;
+  /** For `sid` only, and rarely. Whoever does not know a cause takes the entry as one without. */
+  cause?: RevocationCause;
   /** When every token it speaks of has expired and the entry may be forgotten. Seconds. */
   expires_at: number;
 }

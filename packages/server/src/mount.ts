@@ -26,12 +26,12 @@ import { VERSION } from "./version.js";
 
 /** Mounts the URL space over the rooms below it. */
 export async function mountRoutes(rooms: Rooms): Promise<App> {
-  const { config, log, clients, providers, transactions, throttle, tokens, accounts, sessions, feed } = rooms;
+  const { config, log, clients, providers, transactions, throttle, tokens, sessions, feed } = rooms;
   const { origins, cookieOrigins } = clients;
   const app = await createApp({ log, origins, cookieOrigins, trustProxy: config.trustProxy, version: VERSION });
   loginRoutes(app, clients, providers, transactions, throttle);
   tokenRoutes(app, { ...rooms, issuer: config.issuer });
-  meRoutes(app, tokens, accounts, rooms.connections);
+  meRoutes(app, rooms);
   connectionRoutes(app, rooms);
   mountPasswords(app, rooms);
   deviceRoutes(app, clients, tokens, sessions);

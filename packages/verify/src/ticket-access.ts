@@ -51,8 +51,9 @@ export class TicketAccess {
    * Holds it against a revocation. What key or access token stands behind a ticket is not told: where a key is revoked all
    * come back with new tickets, and a single access token has no more to do with the socket.
    */
-  hear({ kind, value }: Pick<RevocationEntry, "kind" | "value">): void {
-    if (kind === "sid" && value === this.sid) this.end("signed_out");
+  hear({ kind, value, cause }: Pick<RevocationEntry, "kind" | "value" | "cause">): void {
+    if (kind === "sid" && value === this.sid)
+      this.end(cause === "account_withdrawn" ? "account_withdrawn" : "signed_out");
     if (kind === "kid" || (kind === "claims" && value === this.accountId)) this.end("ticket_expired");
   }
 

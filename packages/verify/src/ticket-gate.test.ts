@@ -212,6 +212,18 @@ describe("the adapter for ws", () => {
     await vi.waitFor(() => expect(gate.size).toBe(0));
   });
 
+  test.each([
+    ["account_withdrawn", { cause: "account_withdrawn" }, 4410],
+    ["signed_out", { cause: "something of a later version" as "account_withdrawn" }, 4401],
+  ] as const)("tells the app %s where the entry has the cause %j", async (word, cause, wanted) => {
+    const socket = await shake();
+    if (!(socket instanceof WebSocket)) throw new Error(`refused: ${socket}`);
+    const closed = once(socket, "close");
+    issuer.revoke({ kind: "sid", value: "session_1", ...cause });
+    const [code, reason] = await closed;
+    expect([code, String(reason)]).toEqual([wanted, word]);
+  });
+
   test("forgets a socket that its peer closes", async () => {
     const socket = await shake();
     expect(gate.size).toBe(1);

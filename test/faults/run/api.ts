@@ -6,7 +6,7 @@ const DEADLINE = 8 * SECOND;
 
 /** One call with an access token. Throws where no answer came. */
 export async function call(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "DELETE",
   url: string,
   accessToken: string,
   deadline = DEADLINE,

@@ -8,6 +8,7 @@ import { redisRestore } from "./scenarios/redis-restore.js";
 import { redisSentinel } from "./scenarios/redis-sentinel.js";
 import { revocation } from "./scenarios/revocation.js";
 import { serverKill, sqlite } from "./scenarios/server-kill.js";
+import { sockets } from "./scenarios/sockets.js";
 import { storesDown } from "./scenarios/stores-down.js";
 import { vaultExpiry } from "./scenarios/vault-expiry.js";
 import { vaultKilled, vaultPaused } from "./scenarios/vault-holder.js";
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   clockSkew,
   sqlite,
   revocation,
+  sockets,
   redisRestore,
   storesDown,
   vaultExpiry,

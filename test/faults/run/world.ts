@@ -21,6 +21,9 @@ export interface Setup {
 }
 
 const SIGN_INS_AT_ONCE = 8;
+/** Seconds that a session of the client `fleeting` lives. */
+const BRIEF = 12;
+const DAY = 86_400;
 
 /** Server processes over the same stores, and the simulator behind them. */
 export class World {
@@ -52,15 +55,20 @@ export class World {
     return this.servers.map(({ url }) => url);
   }
 
-  /** Signs in so many times, each a session of its own, spread over the simulator's people. */
-  async signIn(count: number): Promise<TokenResponse[]> {
-    const people = (await this.simulator.users()).filter((user) => user.allow_listed).map(({ id }) => id);
+  /** Everybody whom the provider lets use the app. */
+  async people(): Promise<string[]> {
+    return (await this.simulator.users()).filter((user) => user.allow_listed).map(({ id }) => id);
+  }
+
+  /** Signs in so many times, each a session of its own, spread over these people or all, by a client of the servers. */
+  async signIn(count: number, among?: readonly string[], clientId = "web"): Promise<TokenResponse[]> {
+    const people = among ?? (await this.people());
     const sessions: TokenResponse[] = [];
     let begun = 0;
     const one = async () => {
       while (begun < count) {
         const number = begun++;
-        const client = new Client(this.urls[number % this.urls.length] ?? "");
+        const client = new Client(this.urls[number % this.urls.length] ?? "", clientId);
         sessions.push(await patiently(() => client.signIn(people[number % people.length] ?? "")));
       }
     };
@@ -101,7 +109,7 @@ function tellsFallBack(line: string): boolean {
   return line.includes("session.recovered") || line.includes("session.restored");
 }
 
-/** As the development clients are, but with no limit of devices that the load could meet. */
+/** As the development clients are, but with no limit of devices that the load could meet; `fleeting` for sessions that end soon. */
 function clientFile(): string {
   const file = join(temporaryFolder(), "clients.json");
   const hash = (secret: string) => createHash("sha256").update(secret).digest("base64url");
@@ -115,7 +123,9 @@ function clientFile(): string {
     devices: { most: 1000 },
   };
   const api = { id: "api", secretHash: hash("development-api-secret"), grants: ["revocations"], scopes: [] };
-  writeFileSync(file, JSON.stringify({ clients: [web, api] }));
+  const brief = { idleDays: BRIEF / DAY, absoluteDays: BRIEF / DAY };
+  const fleeting = { ...web, id: "fleeting", remembered: brief, unremembered: brief };
+  writeFileSync(file, JSON.stringify({ clients: [web, fleeting, api] }));
   return file;
 }
 

@@ -22,13 +22,25 @@ export interface Account {
   createdAt: number;
 }
 
-/** Lets one transaction at a time change what hangs on an account, on Postgres and SQLite alike. */
+/**
+ * Lets one transaction at a time change what hangs on an account, on Postgres and SQLite alike. Whatever opens a session
+ * or keeps a provider's tokens begins so: of a sign-in and a withdrawal at once, the sign-in ends before the withdrawal
+ * or is refused. Throws `account_withdrawn`.
+ */
 export async function lockAccount(transaction: Database, accountId: string): Promise<void> {
-  await transaction
+  const row = await transaction
     .updateTable("accounts")
     .set((row) => ({ email_verified: row.ref("email_verified") }))
     .where("id", "=", accountId)
-    .execute();
+    .returning("withdrawn_at")
+    .executeTakeFirst();
+  if (row && row.withdrawn_at !== null) throw new CounterfoilError("account_withdrawn");
+}
+
+/** Marks an account whose person leaves, as part of the transaction that ends all it has. Throws `account_withdrawn`. */
+export async function markWithdrawn(transaction: Database, accountId: string, now: number): Promise<void> {
+  await lockAccount(transaction, accountId);
+  await transaction.updateTable("accounts").set({ withdrawn_at: now }).where("id", "=", accountId).execute();
 }
 
 export class Accounts {

@@ -71,6 +71,22 @@ export async function addIdentity(
   return row.account_id;
 }
 
+/** Whether an identity is the account's. */
+export async function hasIdentity(
+  db: Database,
+  accountId: string,
+  { provider, subject }: Pick<Identity, "provider" | "subject">,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("identities")
+    .select("subject")
+    .where("account_id", "=", accountId)
+    .where("provider", "=", provider)
+    .where("subject", "=", subject)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The identities of an account, oldest first. */
 export async function identitiesOf(db: Database, accountId: string): Promise<Identity[]> {
   const rows = await db

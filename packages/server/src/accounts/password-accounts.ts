@@ -17,6 +17,8 @@ export interface PasswordAccount {
   passwordHash: string | undefined;
   /** When the password was chosen, in milliseconds; a new hash of the same password leaves it. */
   passwordChangedAt: number | undefined;
+  /** Its person has left: it opens nothing any more, and gets no mail. */
+  withdrawn: boolean;
 }
 
 export interface NewPasswordAccount {
@@ -88,7 +90,10 @@ export class PasswordAccounts {
     return row && fromRow(row);
   }
 
-  /** Sets a password where the one before still stands; false where it has changed meanwhile. By mail proves the address. */
+  /**
+   * Sets a password where the one before still stands; false where it has changed meanwhile, or the account was
+   * withdrawn. By mail proves the address.
+   */
   setPassword(account: PasswordAccount, passwordHash: string, byMail: boolean): Promise<boolean> {
     const { accountId, passwordChangedAt: before } = account;
     return this.#db.transaction().execute(async (transaction) => {
@@ -101,6 +106,7 @@ export class PasswordAccounts {
         })
         .where("id", "=", accountId)
         .where("password_changed_at", before === undefined ? "is" : "=", before ?? null)
+        .where("withdrawn_at", "is", null)
         .returning("id")
         .executeTakeFirst();
       if (row) await addEvent(transaction, this.#sqlClock, accountId, "password.changed", { by_mail: byMail });
@@ -121,7 +127,8 @@ export class PasswordAccounts {
   #select() {
     return this.#db
       .selectFrom("accounts")
-      .select(["id", "email", "name", "email_verified", "password_hash", "password_changed_at", "login_email"]);
+      .select(["id", "email", "name", "email_verified", "password_hash", "password_changed_at", "login_email"])
+      .select("withdrawn_at");
   }
 }
 
@@ -133,6 +140,7 @@ function fromRow(row: {
   password_hash: string | null;
   password_changed_at: number | null;
   login_email: string | null;
+  withdrawn_at: number | null;
 }): PasswordAccount {
   return {
     accountId: row.id,
@@ -141,5 +149,6 @@ function fromRow(row: {
     verified: row.email_verified === 1,
     passwordHash: row.password_hash ?? undefined,
     passwordChangedAt: row.password_changed_at ?? undefined,
+    withdrawn: row.withdrawn_at !== null,
   };
 }

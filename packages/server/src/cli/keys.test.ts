@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { addTemporaryAccount } from "../accounts/temporary-account.js";
 import { systemClock } from "../lib/clock.js";
 import { Secret } from "../lib/secret.js";
 import { SPOTIFY_HOSTS, spotify } from "../providers/spotify.js";
@@ -84,9 +85,8 @@ async function rollRootKey(): Promise<[newest: string, older: string]> {
 
 /** A connection of an account, sealed as a server does it. */
 async function connect(id: string): Promise<void> {
-  const values = { id, name: null, email: null, email_verified: 0, created_at: 0 };
-  await db.insertInto("accounts").values(values).execute();
   const provider = spotify("id", new Secret("secret"), SPOTIFY_HOSTS);
+  await addTemporaryAccount(db, id, provider, id);
   const ring = KeyRing.parse(readFileSync(join(dataDir, "keys"), "utf8"));
   await temporaryVault(db, systemClock, ring).keep(id, provider, id, tokens());
 }

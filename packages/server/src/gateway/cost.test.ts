@@ -1,4 +1,4 @@
-import { buildSchema, Kind, parse } from "graphql";
+import { buildSchema, type GraphQLFieldExtensions, type GraphQLObjectType, Kind, parse } from "graphql";
 import { describe, expect, test } from "vitest";
 import { MOST_CALLS, Scale } from "./cost.js";
 
@@ -13,6 +13,15 @@ const schema = buildSchema(`
   type Thing { id: ID image: Image parts(first: Int! = 10): ThingConnection owner: Person }
   union Any = Person | Thing
 `);
+extend("Thing", "parts", { brief: true });
+extend("Thing", "owner", { whole: true });
+extend("Thing", "image", { whole: true });
+extend("Person", "friends", { page: 10 });
+
+function extend(type: string, field: string, extensions: GraphQLFieldExtensions<unknown, unknown>): void {
+  const known = (schema.getType(type) as GraphQLObjectType).getFields()[field];
+  if (known) known.extensions = extensions;
+}
 
 function costOf(text: string, variables: Record<string, unknown> = {}): number {
   const { definitions } = parse(text);
@@ -39,6 +48,21 @@ describe("an object costs 1, a call 20, a list what is in it", () => {
     ["{things(first:4){edges{node{parts(first:3){edges{node{id}}}}}}}", 21 + 4 * (1 + 21 + 3)],
     ["{any{...on Person{image{url}} ...on Thing{image{url}}}}", 23],
   ])("%s costs %d", (query, cost) => expect(costOf(query)).toBe(cost));
+
+  test.each([
+    ['{thing(id:"a"){owner{id} image{url}}}', 21 + 2],
+    ['{thing(id:"a"){parts(first:3){edges{node{id}}}}}', 21 + 21 + 3],
+    ['{thing(id:"a"){parts(first:3){edges{node{owner{id}}}}}}', 21 + 21 + 3 * (1 + 20 + 1)],
+    ['{thing(id:"a"){parts(first:3){edges{node{owner{id} image{url}}}}}}', 21 + 21 + 3 * (1 + 20 + 2)],
+    ['{thing(id:"a"){parts(first:3){edges{node{parts(first:2){edges{node{id}}}}}}}}', 21 + 21 + 3 * (1 + 21 + 2)],
+    ["{things(first:3){edges{node{owner{id}}}}}", 21 + 3 * 2],
+  ])("a field that only whole objects have costs a call of each object in brief: %s costs %d", (query, cost) =>
+    expect(costOf(query)).toBe(cost),
+  );
+
+  test("a list that the provider gives ten at a time costs a call for each ten", () => {
+    expect([10, 11, 100].map((size) => costOf(`{me{friends(first:${size}){totalCount}}}`))).toEqual([42, 62, 222]);
+  });
 
   test("with the sizes that variables say", () => {
     const query = "query($n:Int!){things(first:$n){edges{node{id}}}}";

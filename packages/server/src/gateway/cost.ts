@@ -20,7 +20,7 @@ const CALL = 20;
 /** Calls to a provider that one request may cause, whatever it asks for (GQ-05). */
 export const MOST_CALLS = MOST_COST / CALL;
 
-/** Objects that a provider gives with one call. */
+/** Objects that a provider gives with one call, unless a field says otherwise. */
 const PAGE = 50;
 const LARGEST_LIST = 100;
 
@@ -28,6 +28,12 @@ declare module "graphql" {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
     /** Calls to a provider that this field needs, where the general rule is wrong. */
     calls?: number;
+    /** Objects that the provider gives with one call, where that is not the usual number. */
+    page?: number;
+    /** What it gives are objects in brief: they lack the fields that only whole ones have. */
+    brief?: boolean;
+    /** Only a whole object has it: of one in brief it costs a call, together with all others of its kind. */
+    whole?: boolean;
   }
 }
 
@@ -35,6 +41,8 @@ declare module "graphql" {
 interface Place {
   type: GraphQLCompositeType;
   sets: readonly SelectionSetNode[];
+  /** Whether the objects are in brief. */
+  brief: boolean;
 }
 
 interface Found {
@@ -72,16 +80,18 @@ export class Scale {
     const type = schema.getRootType(operation.operation);
     if (!type) return 0;
     const scale = new Scale(schema, fragments, variables);
-    scale.#weigh({ type, sets: [operation.selectionSet] }, 1);
+    scale.#weigh({ type, sets: [operation.selectionSet], brief: false }, 1);
     return scale.#cost;
   }
 
   #weigh(place: Place, times: number): void {
-    for (const { field, nodes } of this.#collect(place).values()) this.#weighField(place.type, field, nodes, times);
+    const found = [...this.#collect(place).values()];
+    if (place.brief && found.some(({ field }) => field.extensions.whole)) this.#add(times * CALL);
+    for (const { field, nodes } of found) this.#weighField(place, field, nodes, times);
   }
 
   #weighField(
-    parent: GraphQLCompositeType,
+    { type: parent, brief }: Place,
     field: GraphQLField<unknown, unknown>,
     nodes: readonly FieldNode[],
     times: number,
@@ -96,14 +106,15 @@ export class Scale {
     const own = isWrapper(parent, field) ? 0 : 1;
     this.#add(times * (own + CALL * this.#callsOf(parent, field, size)));
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    this.#weigh({ type, sets }, times * (size ?? 1));
+    const inBrief = carries(parent) ? brief : (field.extensions.brief ?? false);
+    this.#weigh({ type, sets, brief: inBrief }, times * (size ?? 1));
   }
 
   /** Objects with arguments of their own, and those that an operation begins with, are asked for. */
   #callsOf(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, size: number | undefined): number {
-    const { calls } = field.extensions;
+    const { calls, page = PAGE } = field.extensions;
     if (calls !== undefined) return calls;
-    if (field.args.some(({ name }) => name === "first")) return Math.max(1, Math.ceil((size ?? 1) / PAGE));
+    if (field.args.some(({ name }) => name === "first")) return Math.max(1, Math.ceil((size ?? 1) / page));
     if (size !== undefined) return size;
     const isRoot = parent === this.#schema.getQueryType() || parent === this.#schema.getMutationType();
     return isRoot || field.args.length > 0 ? 1 : 0;
@@ -166,6 +177,11 @@ function addField(found: Map<string, Found>, type: GraphQLCompositeType, node: F
 /** `edges` and `pageInfo` carry a connection's objects and are none (Relay Cursor Connections Specification). */
 function isWrapper(parent: GraphQLCompositeType, { name }: GraphQLField<unknown, unknown>): boolean {
   return isObjectType(parent) && parent.name.endsWith("Connection") && (name === "edges" || name === "pageInfo");
+}
+
+/** What a connection and its edges carry is as the field gives it that the connection is of. */
+function carries({ name }: GraphQLCompositeType): boolean {
+  return name.endsWith("Connection") || name.endsWith("Edge");
 }
 
 /** Variables that do not fit are execution's to refuse. */

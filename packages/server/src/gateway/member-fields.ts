@@ -10,6 +10,8 @@ type Field<Value> = FieldRef<Types, Value, "Object">;
 interface More {
   /** Why it is going away; such a field is null where the provider no longer sends it. */
   deprecated?: string;
+  /** Whether the objects it gives lack what only whole ones have (`cost.ts`). */
+  brief?: boolean;
 }
 
 /**
@@ -70,9 +72,9 @@ export class MemberFields {
     });
   }
 
-  objects(type: ObjectRef<Types, Sent>, member: string, description: string): Field<readonly Sent[]> {
+  objects(type: ObjectRef<Types, Sent>, member: string, description: string, more: More = {}): Field<readonly Sent[]> {
     return this.#t.field({
-      ...said(member, description),
+      ...said(member, description, more),
       type: [type],
       nullable: { list: false, items: false },
       resolve: (sent) => objectsOf(at(sent, member)),
@@ -80,10 +82,10 @@ export class MemberFields {
   }
 }
 
-function said(member: string, description: string, { deprecated }: More = {}) {
+function said(member: string, description: string, { deprecated, brief = false }: More = {}) {
   return {
     description,
-    extensions: { members: [member] },
+    extensions: { members: [member], ...(brief ? { brief } : {}) },
     ...(deprecated === undefined ? {} : { deprecationReason: deprecated }),
   };
 }

@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { addIdentity } from "../accounts/identities.js";
+import { addTemporaryAccount } from "../accounts/temporary-account.js";
 import { MINUTE, SECOND } from "../lib/clock.js";
 import { openLog } from "../lib/log.js";
 import { ManualClock } from "../lib/manual-clock.js";
@@ -45,10 +47,7 @@ beforeEach(async () => {
   opened = [];
   upstream = open();
   for (const id of ["ada", "bob"]) {
-    await store.db
-      .insertInto("accounts")
-      .values({ id, name: null, email: null, email_verified: 0, created_at: 0 })
-      .execute();
+    await addTemporaryAccount(store.db, id, api.provider, id);
     await vault.keep(id, api.provider, id, tokens(`${id}-token`));
   }
 });
@@ -124,6 +123,12 @@ describe("an account's own answers (GQ-06)", () => {
     await get("/me", "ada", other);
     await store.db.deleteFrom("connections").where("account_id", "=", "ada").execute();
     for (const by of [upstream, other]) await expect(get("/me", "ada", by)).rejects.toEqual(fails("not_connected"));
+    await addIdentity(
+      store.db,
+      "ada",
+      { provider: api.provider.name, subject: "somebody else", formerSubject: undefined },
+      0,
+    );
     await vault.keep("ada", api.provider, "somebody else", tokens("other-token"));
     for (const by of [upstream, other]) expect(await get("/me", "ada", by)).toMatchObject({ token: "other-token" });
   });

@@ -21,7 +21,7 @@ export interface PasswordLogin {
 
 /**
  * Signs a person in by e-mail address and password. Throws `unauthorized_client`, `invalid_scope`,
- * `invalid_credentials`, `rate_limited`, `overloaded`.
+ * `invalid_credentials`, `account_withdrawn` (to who has the password), `rate_limited`, `overloaded`.
  */
 export async function logInByPassword(
   { passwords, sessions }: { passwords: Passwords; sessions: Sessions },

@@ -1,24 +1,19 @@
-import {
-  type ConnectionItem,
-  type ConnectionListResponse,
-  type CookieLoginResponse,
-  CounterfoilError,
-  type LinkFinishResponse,
-  type LoginResponse,
-  type UnlinkResponse,
+import type {
+  ConnectionItem,
+  ConnectionListResponse,
+  CookieLoginResponse,
+  LinkFinishResponse,
+  LoginResponse,
+  UnlinkResponse,
 } from "@counterfoil/protocol";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Client } from "../clients/client.js";
-import { type Clients, requireOwnPage } from "../clients/clients.js";
 import type { App } from "../http/app.js";
 import { forgetBinding, keepBinding, presentedBinding } from "../http/client-cookies.js";
-import { bearerToken, pageOf } from "../http/credentials.js";
+import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
 import { Secret } from "../lib/secret.js";
-import type { AccessTokens } from "../sessions/access.js";
-import type { Access } from "../sessions/session.js";
 import type { ListedConnection } from "../vault/connection-list.js";
+import { type CallerRooms, callerOf } from "./caller.js";
 import { beginLink, finishLink, type LinkRooms } from "./link.js";
 import { unlink } from "./unlink.js";
 
@@ -58,10 +53,7 @@ const removed = z.object({ revoked: z.boolean(), manage_url: z.string().optional
 const shared = { tags: ["connections"], security: [{ accessToken: ["connections"] }] };
 
 /** What the routes of connections need of the storeys below. */
-export interface ConnectionRooms extends LinkRooms {
-  tokens: AccessTokens;
-  clients: Clients;
-}
+export interface ConnectionRooms extends LinkRooms, CallerRooms {}
 
 export function connectionRoutes(app: App, rooms: ConnectionRooms): void {
   app.get(
@@ -91,7 +83,7 @@ export function connectionRoutes(app: App, rooms: ConnectionRooms): void {
       },
     },
     async (request, reply): Promise<LoginResponse | CookieLoginResponse> => {
-      const { access, client } = await callerOf(rooms, request);
+      const { access, client } = await callerOf(rooms, request, "connections");
       const started = await beginLink(rooms, access, client, request.params.connection, request.body ?? {});
       const { authorizationUrl, state, binding, expiresIn } = started;
       const answer = { authorization_url: authorizationUrl, state, expires_in: expiresIn };
@@ -113,7 +105,7 @@ export function connectionRoutes(app: App, rooms: ConnectionRooms): void {
       },
     },
     async (request, reply): Promise<LinkFinishResponse> => {
-      const { access, client } = await callerOf(rooms, request);
+      const { access, client } = await callerOf(rooms, request, "connections");
       const { state } = request.body;
       const binding = presentedBinding(request, client, request.body.binding, state) ?? new Secret("");
       const order = { ...request.body, binding };
@@ -134,22 +126,10 @@ export function connectionRoutes(app: App, rooms: ConnectionRooms): void {
       },
     },
     async (request): Promise<UnlinkResponse> => {
-      const { access } = await callerOf(rooms, request);
+      const { access } = await callerOf(rooms, request, "connections");
       return unlink(rooms, access, request.params.connection);
     },
   );
-}
-
-/** Who asks, and through which client; a page that is not the client's own is refused as everywhere. */
-async function callerOf(
-  { tokens, clients }: ConnectionRooms,
-  request: FastifyRequest,
-): Promise<{ access: Access; client: Client }> {
-  const access = await tokens.authenticate(bearerToken(request), "connections");
-  const client = clients.get(access.clientId);
-  if (!client) throw new CounterfoilError("invalid_token");
-  requireOwnPage(client, pageOf(request));
-  return { access, client };
 }
 
 function asItem(listed: ListedConnection): ConnectionItem {

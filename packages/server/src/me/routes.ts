@@ -2,12 +2,18 @@ import { CounterfoilError, type MeResponse } from "@counterfoil/protocol";
 import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import type { App } from "../http/app.js";
+import { forgetRefreshToken } from "../http/client-cookies.js";
 import { bearerToken } from "../http/credentials.js";
 import { PROBLEMS } from "../http/problem-schema.js";
-import type { AccessTokens } from "../sessions/access.js";
-import type { ConnectionList } from "../vault/connection-list.js";
+import { type CallerRooms, callerOf } from "./caller.js";
+import { type WithdrawRooms, withdraw } from "./withdraw.js";
 
-/** `me/` owns what people see of their own account, `/me…`. */
+/** `me/` owns what people see of their own account and change about it, `/me…`. */
+
+/** What these routes need of the storeys below. */
+export interface MeRooms extends CallerRooms, WithdrawRooms {
+  accounts: Accounts;
+}
 
 const answer = z.object({
   id: z.string(),
@@ -25,7 +31,9 @@ const answer = z.object({
   ),
 });
 
-export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, connections: ConnectionList): void {
+export function meRoutes(app: App, rooms: MeRooms): void {
+  const { tokens, accounts, connections } = rooms;
+
   app.get(
     "/me",
     {
@@ -54,6 +62,24 @@ export function meRoutes(app: App, tokens: AccessTokens, accounts: Accounts, con
         created_at: new Date(account.createdAt).toISOString(),
         connections: listed.map(({ provider, status }) => ({ provider, status })),
       };
+    },
+  );
+
+  app.delete(
+    "/me",
+    {
+      schema: {
+        summary: "Withdraw the account: signs out everywhere, and the providers' tokens are gone",
+        tags: ["account"],
+        security: [{ accessToken: ["account"] }],
+        response: { 204: z.null().describe("Done"), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { access, client } = await callerOf(rooms, request, "account");
+      await withdraw(rooms, access);
+      forgetRefreshToken(reply, client);
+      return reply.status(204).send(null);
     },
   );
 }

@@ -7,7 +7,7 @@ import { wrongFields } from "../passwords/rules.js";
 import type { RegistrationRooms } from "./rooms.js";
 
 /**
- * Sends a link for a new password, where there is an account with this address of its own; the answer and the work are
+ * Sends a link for a new password, where there is an account with this address of its own that was not withdrawn; the answer and the work are
  * the same where there is none (PW-05). Throws `invalid_request`, `rate_limited`, `overloaded`.
  */
 export async function forgot(
@@ -20,7 +20,8 @@ export async function forgot(
   if (typeof email === "string") throw wrongFields([{ path: "/email", code: email }]);
   outbox.requireRoom();
   await requests.count("forgot", email.key, address);
-  const account = await accounts.findByEmail(email.key);
+  const known = await accounts.findByEmail(email.key);
+  const account = known?.withdrawn ? undefined : known;
   const token = await tokens.issue(
     "reset",
     account ? { accountId: account.accountId, passwordChangedAt: account.passwordChangedAt } : null,
@@ -30,7 +31,8 @@ export async function forgot(
 
 /**
  * Sets a new password by the link of a mail, which also proves the address, and signs the account out everywhere. Throws
- * `invalid_request` for a password that nobody may have, `invalid_email_token`, `email_token_expired`, `overloaded`.
+ * `invalid_request` for a password that nobody may have, `invalid_email_token`, `email_token_expired`, `account_withdrawn`,
+ * `overloaded`.
  */
 export async function reset(
   { accounts, passwords, attempts, tokens, outbox, sessions, log }: RegistrationRooms,
@@ -44,6 +46,7 @@ export async function reset(
   const account = taken.value ? await accounts.find(taken.value.accountId) : undefined;
   if (!account || account.passwordChangedAt !== taken.value?.passwordChangedAt)
     throw new CounterfoilError("invalid_email_token");
+  if (account.withdrawn) throw new CounterfoilError("account_withdrawn");
   try {
     passwords.requireGood("/password", password, account);
     if (!(await passwords.change(account, password, true))) throw new CounterfoilError("invalid_email_token");

@@ -26,7 +26,13 @@ afterEach(async () => {
 });
 
 async function revoke(value: string, kind: "sid" | "claims" = "sid"): Promise<void> {
-  await addRevocations(store.db, processClock(clock), kind, [value], kind === "claims" ? clock.now() : undefined);
+  await addRevocations(
+    store.db,
+    processClock(clock),
+    kind,
+    [value],
+    kind === "claims" ? { issuedBefore: clock.now() } : {},
+  );
   await feed.refresh();
 }
 

@@ -43,12 +43,13 @@ export class RevocationStream {
   }
 
   #tell(revocation: Revocation): void {
-    const { id, kind, value, issuedBefore, createdAt } = revocation;
+    const { id, kind, value, issuedBefore, cause, createdAt } = revocation;
     this.#write("revocation", {
       id,
       kind,
       value,
       ...(issuedBefore === undefined ? {} : { issued_before: Math.ceil(issuedBefore / SECOND) }),
+      ...(cause === undefined ? {} : { cause }),
       expires_at: Math.ceil((createdAt + this.#lifetime) / SECOND),
     });
   }

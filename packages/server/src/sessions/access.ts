@@ -47,18 +47,12 @@ export class AccessTokens {
    * `insufficient_scope` (RFC 6750 §3.1), and `storage_unavailable` while sign-outs cannot be heard.
    */
   async authenticate(accessToken: Secret | undefined, ...anyOf: readonly Scope[]): Promise<Access> {
-    if (!accessToken) throw new CounterfoilError("missing_token");
-    const access = await this.#verify(accessToken);
-    if (!anyOf.some((scope) => access.scopes.includes(scope))) throw new CounterfoilError("insufficient_scope");
-    return access;
+    return this.#authenticate(accessToken, (scope) => anyOf.includes(scope));
   }
 
   /** The same for what any provider's scope opens. */
   async authenticateForProvider(accessToken: Secret | undefined): Promise<Access> {
-    if (!accessToken) throw new CounterfoilError("missing_token");
-    const access = await this.#verify(accessToken);
-    if (!access.scopes.some(isProviderScope)) throw new CounterfoilError("insufficient_scope");
-    return access;
+    return this.#authenticate(accessToken, isProviderScope);
   }
 
   /** The claims of a token that stands, whatever audience it is meant for; undefined for any other text. */
@@ -69,7 +63,8 @@ export class AccessTokens {
     return this.#revoked.standingOf(verified.claims, verified.kid) === "valid" ? verified.claims : undefined;
   }
 
-  async #verify(accessToken: Secret): Promise<Access> {
+  async #authenticate(accessToken: Secret | undefined, opens: (scope: Scope) => boolean): Promise<Access> {
+    if (!accessToken) throw new CounterfoilError("missing_token");
     const verified = await this.#proven.verify(accessToken.reveal());
     if (verified.kind !== "valid")
       throw new CounterfoilError(verified.kind === "expired" ? "token_expired" : "invalid_token");
@@ -77,7 +72,9 @@ export class AccessTokens {
     const standing = this.#revoked.standingOf(claims, kid);
     if (standing !== "valid") throw new CounterfoilError(REFUSALS[standing]);
     this.requireFresh();
-    return accessOf(claims, kid);
+    const access = accessOf(claims, kid);
+    if (!access.scopes.some(opens)) throw new CounterfoilError("insufficient_scope");
+    return access;
   }
 
   /** Throws `storage_unavailable` while sign-outs cannot be heard. */

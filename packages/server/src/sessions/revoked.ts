@@ -1,4 +1,4 @@
-import type { AccessTokenClaims, RevocationKind } from "@counterfoil/protocol";
+import type { AccessTokenClaims, RevocationCause, RevocationKind } from "@counterfoil/protocol";
 import { type Clock, SECOND } from "../lib/clock.js";
 import type { RevocationFeed } from "../storage/revocation-feed.js";
 import { REMEMBERED, type Revocation } from "../storage/revocations.js";
@@ -9,8 +9,7 @@ export type Standing = "valid" | "signed_out" | "revoked" | "outdated";
 /** What was revoked in the last 24 hours, in memory: an access token is refused without a look-up. Fed by the feed. */
 export class Revoked {
   readonly #clock: Clock;
-  /** For each kind: value to the time it may be forgotten (and for `claims` the newest `issuedBefore`). */
-  readonly #kinds: Record<RevocationKind, Map<string, { until: number; issuedBefore: number }>> = {
+  readonly #kinds: Record<RevocationKind, Map<string, Entry>> = {
     sid: new Map(),
     claims: new Map(),
     kid: new Map(),
@@ -29,7 +28,7 @@ export class Revoked {
     return revoked;
   }
 
-  add({ kind, value, issuedBefore }: Pick<Revocation, "kind" | "value" | "issuedBefore">): void {
+  add({ kind, value, issuedBefore, cause }: Pick<Revocation, "kind" | "value" | "issuedBefore" | "cause">): void {
     const entries = this.#kinds[kind];
     const now = this.#clock.now();
     const known = entries.get(value);
@@ -38,6 +37,7 @@ export class Revoked {
     entries.set(value, {
       until: now + REMEMBERED,
       issuedBefore: Math.max(issuedBefore ?? 0, known?.issuedBefore ?? 0),
+      cause: cause ?? known?.cause,
     });
     for (const [old, { until }] of entries) {
       if (until > now) break;
@@ -49,10 +49,22 @@ export class Revoked {
     return this.#kinds.sid.has(sid);
   }
 
+  /** What the apps of a session that was revoked are to be told, where that is more than its end. */
+  causeOf(sid: string): RevocationCause | undefined {
+    return this.#kinds.sid.get(sid)?.cause;
+  }
+
   standingOf(claims: AccessTokenClaims, kid: string): Standing {
     if (this.#kinds.sid.has(claims.sid)) return "signed_out";
     if (this.#kinds.kid.has(kid) || this.#kinds.jti.has(claims.jti)) return "revoked";
     const changed = this.#kinds.claims.get(claims.sub);
     return changed && claims.iat * SECOND < changed.issuedBefore ? "outdated" : "valid";
   }
+}
+
+/** Of one value: until when it is remembered, the newest `issuedBefore` of `claims`, and the cause of a `sid`. */
+interface Entry {
+  until: number;
+  issuedBefore: number;
+  cause: RevocationCause | undefined;
 }

@@ -7,7 +7,7 @@ import { addEvent } from "../storage/outbox.js";
 import { addRevocations } from "../storage/revocations.js";
 import type { SqlClock } from "../storage/sql-clock.js";
 import type { Tables } from "../storage/tables.js";
-import type { EndReason, Session } from "./session.js";
+import { causeOf, type EndReason, type Session } from "./session.js";
 
 /** Which sessions to end. */
 export type EndScope =
@@ -29,15 +29,15 @@ export class SessionRows {
 
   /**
    * Adds a session, ends the one it replaces, so that a device has one session at most, and the account's oldest ones beyond the limit; gives
-   * those that ended. Throws `too_many_devices` where the limit says so.
+   * those that ended. Throws `account_withdrawn`, and `too_many_devices` where the limit says so.
    */
   add(session: Session, replaces: string | undefined, limit: DeviceLimit): Promise<Session[]> {
     return this.#db.transaction().execute(async (transaction) => {
       await lockAccount(transaction, session.accountId);
       const { accountId, deviceId } = session;
       const replaced = [
-        ...(await this.#end(transaction, { accountId, deviceId }, "replaced")),
-        ...(await this.#end(transaction, { sids: replaces === undefined ? [] : [replaces] }, "replaced")),
+        ...(await this.endWithin(transaction, { accountId, deviceId }, "replaced")),
+        ...(await this.endWithin(transaction, { sids: replaces === undefined ? [] : [replaces] }, "replaced")),
       ];
       const others = await this.#alive(transaction)
         .where("account_id", "=", session.accountId)
@@ -46,7 +46,7 @@ export class SessionRows {
         .execute();
       const tooMany = others.slice(limit.most - 1).map((row) => row.sid);
       if (tooMany.length > 0 && limit.whenFull === "refuse") throw new CounterfoilError("too_many_devices");
-      const oldest = await this.#end(transaction, { sids: tooMany }, "too_many");
+      const oldest = await this.endWithin(transaction, { sids: tooMany }, "too_many");
       await transaction.insertInto("sessions").values(toRow(session)).execute();
       await addEvent(transaction, this.#sqlClock, session.accountId, "session.opened", {
         session_id: session.sid,
@@ -100,7 +100,35 @@ export class SessionRows {
    * this call ended; a second call ends nothing.
    */
   end(scope: EndScope, reason: EndReason): Promise<Session[]> {
-    return this.#db.transaction().execute((transaction) => this.#end(transaction, scope, reason));
+    return this.#db.transaction().execute((transaction) => this.endWithin(transaction, scope, reason));
+  }
+
+  /** The same as part of a transaction that ends more than sessions. */
+  async endWithin(transaction: Database, scope: EndScope, reason: EndReason): Promise<Session[]> {
+    let query = transaction
+      .updateTable("sessions")
+      .set({ ended_at: this.#clock.now(), end_reason: reason })
+      .where("ended_at", "is", null);
+    if ("sids" in scope) {
+      if (scope.sids.length === 0) return [];
+      query = query.where("sid", "in", scope.sids);
+    } else query = query.where("account_id", "=", scope.accountId);
+    if ("deviceId" in scope) query = query.where("device_id", "=", scope.deviceId);
+    if ("except" in scope && scope.except !== undefined) query = query.where("sid", "<>", scope.except);
+    const ended = (await query.returningAll().execute()).map(fromRow);
+    await addRevocations(
+      transaction,
+      this.#sqlClock,
+      "sid",
+      ended.map((session) => session.sid),
+      { cause: causeOf(reason) },
+    );
+    for (const { sid, deviceId, accountId } of ended) {
+      const session = { session_id: sid, device_id: deviceId };
+      if (reason === "reused") await addEvent(transaction, this.#sqlClock, accountId, "session.reused", session);
+      else await addEvent(transaction, this.#sqlClock, accountId, "session.ended", { ...session, reason });
+    }
+    return ended;
   }
 
   /** Tells what the rotation of a session came to, where somebody may want to know. */
@@ -118,32 +146,6 @@ export class SessionRows {
       .deleteFrom("sessions")
       .where((row) => row.or([row("ended_at", "<", before), row("absolute_end", "<", before)]))
       .execute();
-  }
-
-  async #end(transaction: Database, scope: EndScope, reason: EndReason): Promise<Session[]> {
-    let query = transaction
-      .updateTable("sessions")
-      .set({ ended_at: this.#clock.now(), end_reason: reason })
-      .where("ended_at", "is", null);
-    if ("sids" in scope) {
-      if (scope.sids.length === 0) return [];
-      query = query.where("sid", "in", scope.sids);
-    } else query = query.where("account_id", "=", scope.accountId);
-    if ("deviceId" in scope) query = query.where("device_id", "=", scope.deviceId);
-    if ("except" in scope && scope.except !== undefined) query = query.where("sid", "<>", scope.except);
-    const ended = (await query.returningAll().execute()).map(fromRow);
-    await addRevocations(
-      transaction,
-      this.#sqlClock,
-      "sid",
-      ended.map((session) => session.sid),
-    );
-    for (const { sid, deviceId, accountId } of ended) {
-      const session = { session_id: sid, device_id: deviceId };
-      if (reason === "reused") await addEvent(transaction, this.#sqlClock, accountId, "session.reused", session);
-      else await addEvent(transaction, this.#sqlClock, accountId, "session.ended", { ...session, reason });
-    }
-    return ended;
   }
 
   #alive(db: Database) {

@@ -1,4 +1,4 @@
-import type { AccessTokenClaims, Scope } from "@counterfoil/protocol";
+import type { AccessTokenClaims, RevocationCause, Scope } from "@counterfoil/protocol";
 import type { Secret } from "../lib/secret.js";
 
 /** One login of one account on one device, as SQL has it: written at login, and once more at its end. */
@@ -68,6 +68,11 @@ export interface Device {
 
 /**
  * Why a session ended: somebody signed it out, an old refresh token came back, a new login took its device, the account
- * had too many devices, nobody had used it for its idle lifetime, or the operator ended it.
+ * had too many devices, nobody had used it for its idle lifetime, the operator ended it, or its person left.
  */
-export type EndReason = "signed_out" | "reused" | "replaced" | "too_many" | "idle" | "operator";
+export type EndReason = "signed_out" | "reused" | "replaced" | "too_many" | "idle" | "operator" | "withdrawn";
+
+/** The word that the revocation of an ended session carries to its apps. */
+export function causeOf(reason: EndReason | undefined): RevocationCause | undefined {
+  return reason === "withdrawn" ? "account_withdrawn" : undefined;
+}

@@ -6,13 +6,14 @@ import type { Log } from "../lib/log.js";
 import { randomId } from "../lib/random.js";
 import type { Secret } from "../lib/secret.js";
 import type { KeyRing } from "../signing/key-ring.js";
+import type { Database } from "../storage/database.js";
 import { isStorageFault, storageUnavailable } from "../storage/fault.js";
 import type { Wakes } from "../storage/wakes.js";
 import { deviceNameOf } from "./device-name.js";
 import { type RefreshTokenClaims, readRefreshToken } from "./refresh-token.js";
 import type { Revoked } from "./revoked.js";
 import { policyOf, type RotationKey, type RotationStore } from "./rotation.js";
-import type { Device, EndReason, Session, SessionTokens } from "./session.js";
+import { causeOf, type Device, type EndReason, type Session, type SessionTokens } from "./session.js";
 import type { EndScope, SessionRows } from "./session-rows.js";
 import type { TokenIssuer } from "./token-issuer.js";
 
@@ -62,7 +63,7 @@ export class Sessions {
 
   /**
    * Signs a person in: a new `sid` at every login, and a device id of ours unless the device proves that it has one
-   * (RT-14, RT-17). Throws `too_many_devices` for a client that refuses beyond its limit.
+   * (RT-14, RT-17). Throws `account_withdrawn`, and `too_many_devices` for a client that refuses beyond its limit.
    */
   async open(login: NewSession): Promise<SessionTokens> {
     const { clock, rows, tokens, log } = this.#parts;
@@ -87,7 +88,7 @@ export class Sessions {
       createdAt: now,
     };
     const ended = await rows.add(session, before?.sid, client.devices);
-    await this.#forget(ended);
+    await this.forget(ended);
     await this.#openRecord(session, client);
     log.info({ sid: session.sid, account: session.accountId, client: session.clientId }, "session.opened");
     return tokens.issue({ ...session, jkt: login.jkt }, client, session.scopes, 0, now, login.resource);
@@ -96,8 +97,31 @@ export class Sessions {
   /** Ends sessions; they are ended in SQL before this returns. Gives how many this call ended. */
   async end(scope: EndScope, reason: EndReason): Promise<number> {
     const ended = await this.#parts.rows.end(scope, reason);
-    await this.#forget(ended, reason);
+    await this.forget(ended, reason);
     return ended.length;
+  }
+
+  /** Ends sessions as part of a transaction; hand to {@link forget} what it gives, once that is committed. */
+  endWithin(transaction: Database, scope: EndScope, reason: EndReason): Promise<Session[]> {
+    return this.#parts.rows.endWithin(transaction, scope, reason);
+  }
+
+  /** SQL has the end of these: this process knows it at once, the others are woken, and the records go. */
+  async forget(ended: readonly Session[], reason?: EndReason): Promise<void> {
+    const { revoked, wakes, rotations, log } = this.#parts;
+    if (ended.length === 0) return;
+    for (const { sid } of ended) {
+      revoked.add({ kind: "sid", value: sid, issuedBefore: undefined, cause: causeOf(reason) });
+      log.info({ sid, reason }, reason === "reused" ? "session.reused" : "session.ended");
+    }
+    wakes.send();
+    // The mark of a reused record stays: whoever comes after it is told the same.
+    if (reason === "reused") return;
+    try {
+      await rotations.close(ended);
+    } catch (error) {
+      this.#overlook(error, "rotation records were not removed");
+    }
   }
 
   /** Asks the store: what is to outlast an access token must not rest on memory. Throws `signed_out`. */
@@ -151,24 +175,6 @@ export class Sessions {
       await this.#parts.rotations.open(session, policyOf(client, session));
     } catch (error) {
       this.#overlook(error, "a rotation record was not written");
-    }
-  }
-
-  /** SQL has the end; this process knows it at once, the others are woken, and the records go. */
-  async #forget(ended: readonly Session[], reason?: EndReason): Promise<void> {
-    const { revoked, wakes, rotations, log } = this.#parts;
-    if (ended.length === 0) return;
-    for (const { sid } of ended) {
-      revoked.add({ kind: "sid", value: sid, issuedBefore: undefined });
-      log.info({ sid, reason }, reason === "reused" ? "session.reused" : "session.ended");
-    }
-    wakes.send();
-    // The mark of a reused record stays: whoever comes after it is told the same.
-    if (reason === "reused") return;
-    try {
-      await rotations.close(ended);
-    } catch (error) {
-      this.#overlook(error, "rotation records were not removed");
     }
   }
 

@@ -80,7 +80,13 @@ test.each([
 ] as const)("what was revoked by %s after the ticket was given opens no socket", async (kind, reason, value) => {
   const ticket = await issue();
   clock.advance(SECOND);
-  await addRevocations(store.db, processClock(clock), kind, [value()], kind === "claims" ? clock.now() : undefined);
+  await addRevocations(
+    store.db,
+    processClock(clock),
+    kind,
+    [value()],
+    kind === "claims" ? { issuedBefore: clock.now() } : {},
+  );
   await room.feed.refresh();
   await expect(take(ticket)).rejects.toEqual(fails(reason));
 });

@@ -48,7 +48,7 @@ export class TokenRevocation {
   async #revokeAccessToken(jti: string): Promise<void> {
     const { db, clock, wakes, revoked } = this.#parts;
     await addRevocations(db, clock, "jti", [jti]);
-    revoked.add({ kind: "jti", value: jti, issuedBefore: undefined });
+    revoked.add({ kind: "jti", value: jti, issuedBefore: undefined, cause: undefined });
     wakes.send();
   }
 }

@@ -7,6 +7,7 @@ import * as passwords from "./migrations/0004-passwords.js";
 import * as vault from "./migrations/0005-vault.js";
 import * as verifiedAddresses from "./migrations/0006-verified-addresses.js";
 import * as changes from "./migrations/0007-changes.js";
+import * as withdrawal from "./migrations/0008-withdrawal.js";
 
 /** One history for every database, in the order of the names; a migration that has landed never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0005-vault": vault,
   "0006-verified-addresses": verifiedAddresses,
   "0007-changes": changes,
+  "0008-withdrawal": withdrawal,
 };
 
 /** Brings the schema up to date and gives the names of the migrations that ran. Safe to call at every start. */

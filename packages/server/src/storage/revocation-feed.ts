@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import type { RevocationCause } from "@counterfoil/protocol";
 import { sql } from "kysely";
 import { SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
@@ -113,7 +114,7 @@ export class RevocationFeed {
       : sql<number>`cast(${this.#watermark - OVERLAP} as bigint)`;
     // One row at least, so that the store's time comes with the same statement.
     const { rows } = await sql<{ now: number } & Row>`
-      SELECT ${now} AS now, r.id, r.kind, r.value, r.issued_before, r.created_at
+      SELECT ${now} AS now, r.id, r.kind, r.value, r.issued_before, r.cause, r.created_at
       FROM (SELECT 1 AS one) AS always LEFT JOIN revocations AS r ON r.created_at >= ${from}
       ORDER BY r.created_at`.execute(this.#db);
     for (const row of rows) if (row.id !== null) this.#take(fromRow(row), row.now);
@@ -143,11 +144,12 @@ export class RevocationFeed {
 }
 
 type Row =
-  | { id: null; kind: null; value: null; issued_before: null; created_at: null }
+  | { id: null; kind: null; value: null; issued_before: null; cause: null; created_at: null }
   | {
       id: string;
       kind: Revocation["kind"];
       value: string;
       issued_before: number | null;
+      cause: RevocationCause | null;
       created_at: number;
     };

@@ -1,4 +1,4 @@
-import type { RevocationKind } from "@counterfoil/protocol";
+import type { RevocationCause, RevocationKind } from "@counterfoil/protocol";
 import { HOUR } from "../lib/clock.js";
 import { randomId } from "../lib/random.js";
 import type { Database } from "./database.js";
@@ -12,6 +12,8 @@ export interface Revocation {
   value: string;
   /** Milliseconds; for `claims` only. */
   issuedBefore: number | undefined;
+  /** For `sid` only, where the app is to be told. */
+  cause: RevocationCause | undefined;
   /** Milliseconds by the store's clock. */
   createdAt: number;
 }
@@ -28,7 +30,7 @@ export async function addRevocations(
   clock: SqlClock,
   kind: RevocationKind,
   values: readonly string[],
-  issuedBefore?: number,
+  { issuedBefore, cause }: Partial<Pick<Revocation, "issuedBefore" | "cause">> = {},
 ): Promise<void> {
   if (values.length === 0) return;
   const rows = values.map((value) => ({
@@ -36,6 +38,7 @@ export async function addRevocations(
     kind,
     value,
     issued_before: issuedBefore ?? null,
+    cause: cause ?? null,
     created_at: clock(),
   }));
   await transaction.insertInto("revocations").values(rows).execute();
@@ -55,6 +58,7 @@ export function fromRow(row: Tables["revocations"]): Revocation {
     kind: row.kind,
     value: row.value,
     issuedBefore: row.issued_before ?? undefined,
+    cause: row.cause ?? undefined,
     createdAt: row.created_at,
   };
 }

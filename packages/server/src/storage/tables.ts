@@ -1,4 +1,4 @@
-import type { EventType, RevocationKind } from "@counterfoil/protocol";
+import type { EventType, RevocationCause, RevocationKind } from "@counterfoil/protocol";
 import type { Generated } from "kysely";
 
 /**
@@ -18,6 +18,8 @@ export interface Tables {
     /** Argon2id with its parameters, as a PHC string. */
     password_hash: string | null;
     password_changed_at: number | null;
+    /** When its person left; nobody signs in to it any more. */
+    withdrawn_at: number | null;
   };
   /** accounts: what a provider calls the account. `former` = 1: a subject that the provider has since replaced by a better one. */
   identities: {
@@ -115,6 +117,8 @@ export interface Tables {
     value: string;
     /** Milliseconds; for `claims` only. */
     issued_before: number | null;
+    /** For `sid` only, where the app is to be told. */
+    cause: RevocationCause | null;
     created_at: number;
   };
   /** passwords: where a person has signed in before, as a digest of e-mail and network address. */

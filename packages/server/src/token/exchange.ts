@@ -39,7 +39,7 @@ interface Subject {
  * Signs in a person whom the client's own login at a provider has brought (RFC 8693). Nothing is believed but what the
  * provider itself says of our own app there: a signed ID token for it, or a refresh token that it takes with our
  * credentials. The grant belongs to the vault from then on. Throws `invalid_request`, `invalid_target`, `invalid_scope`,
- * `unauthorized_client`, `unknown_provider`, `invalid_subject_token`, `account_exists`, and the reasons of the area `provider`.
+ * `unauthorized_client`, `unknown_provider`, `invalid_subject_token`, `account_exists`, `account_withdrawn`, and the reasons of the area `provider`.
  */
 export async function exchangeToken(
   rooms: ExchangeRooms,
@@ -55,7 +55,13 @@ export async function exchangeToken(
   const { profile, tokens, kept } =
     type === "id_token" ? await byIdToken(rooms, provider, form) : await byRefreshToken(rooms, client, provider, form);
   const { accountId, created } = await rooms.accounts.forIdentity({ provider: provider.name, ...profile });
-  if (tokens) await rooms.vault.keep(accountId, provider, profile.subject ?? profile.formerSubject ?? "", tokens);
+  try {
+    if (tokens) await rooms.vault.keep(accountId, provider, profile.subject ?? profile.formerSubject ?? "", tokens);
+  } catch (error) {
+    // Nobody comes again for the grant of an account that is none any more.
+    if (error instanceof CounterfoilError && error.reason === "account_withdrawn") await kept?.();
+    throw error;
+  }
   await kept?.();
   const session = await rooms.sessions.open({
     accountId,

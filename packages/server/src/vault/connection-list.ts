@@ -117,6 +117,22 @@ export class ConnectionList {
     return { id, provider, tokens: row && (await this.#open(row)) };
   }
 
+  /**
+   * Removes the tokens of all providers as part of the transaction that withdraws the account, and gives what they were;
+   * identities stay, so that whoever comes with one can be told. Once that is committed: {@link removed}.
+   */
+  removeTokens(transaction: Database, accountId: string): Promise<ConnectionRow[]> {
+    return transaction.deleteFrom("connections").where("account_id", "=", accountId).returningAll().execute();
+  }
+
+  /** Tells this process that connections of the account are gone, and opens their tokens to be ended at the provider. */
+  removed(accountId: string, rows: readonly ConnectionRow[]): Promise<RemovedConnection[]> {
+    for (const listener of this.#listeners) listener(accountId);
+    return Promise.all(
+      rows.map(async (row) => ({ id: row.id, provider: row.provider, tokens: await this.#open(row) })),
+    );
+  }
+
   /** Tokens that do not open cannot be ended at the provider, and must not keep the row alive either. */
   async #open(row: ConnectionRow): Promise<RemovedTokens | undefined> {
     try {

@@ -1,4 +1,6 @@
-import type { EventData } from "@counterfoil/protocol";
+import { CounterfoilError, type EventData } from "@counterfoil/protocol";
+import { lockAccount } from "../accounts/accounts.js";
+import { hasIdentity } from "../accounts/identities.js";
 import { SECOND } from "../lib/clock.js";
 import type { Database } from "../storage/database.js";
 import { addEvent } from "../storage/outbox.js";
@@ -92,23 +94,18 @@ export class ConnectionRows {
       .executeTakeFirst();
   }
 
-  /** Keeps the tokens of a consent, in place of those of an earlier one, whoever is asking with those. */
-  async keep(key: ConnectionKey, subject: string, tokens: NewTokens & GrantTerms): Promise<void> {
-    const values = { ...tokens, ...AT_REST, status: "active" as const, due_announced_at: null };
-    await this.#db
-      .insertInto("connections")
-      .values({ ...key, subject, ...values, version: 1, fence: 0, created_at: tokens.updated_at })
-      .onConflict((conflict) =>
-        conflict
-          .column("id")
-          // Another consent may show less: what was kept of the answers to the one before is old.
-          .doUpdateSet((row) => ({
-            ...values,
-            version: row.eb(row.ref("connections.version"), "+", 1),
-            changes: row.eb(row.ref("connections.changes"), "+", 1),
-          })),
-      )
-      .execute();
+  /**
+   * Keeps the tokens of a consent, in place of those of an earlier one, whoever is asking with those. What was decided
+   * while the provider answered counts: throws `account_withdrawn`, and `not_connected` where the identity is not the
+   * account's any more.
+   */
+  keep(key: ConnectionKey, subject: string, tokens: NewTokens & GrantTerms): Promise<void> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await lockAccount(transaction, key.account_id);
+      if (!(await hasIdentity(transaction, key.account_id, { provider: key.provider, subject })))
+        throw new CounterfoilError("not_connected");
+      await this.#put(transaction, key, subject, tokens);
+    });
   }
 
   /**
@@ -190,6 +187,29 @@ export class ConnectionRows {
       await addEvent(transaction, this.#clock, key.account_id, "connection.needs_reauthorization", data);
       return true;
     });
+  }
+
+  async #put(
+    transaction: Database,
+    key: ConnectionKey,
+    subject: string,
+    tokens: NewTokens & GrantTerms,
+  ): Promise<void> {
+    const values = { ...tokens, ...AT_REST, status: "active" as const, due_announced_at: null };
+    await transaction
+      .insertInto("connections")
+      .values({ ...key, subject, ...values, version: 1, fence: 0, created_at: tokens.updated_at })
+      .onConflict((conflict) =>
+        conflict
+          .column("id")
+          // Another consent may show less: what was kept of the answers to the one before is old.
+          .doUpdateSet((row) => ({
+            ...values,
+            version: row.eb(row.ref("connections.version"), "+", 1),
+            changes: row.eb(row.ref("connections.changes"), "+", 1),
+          })),
+      )
+      .execute();
   }
 }
 

@@ -159,7 +159,10 @@ export class ProviderRefresh {
   async #await(stale: Connection, waiting: Waiting): Promise<ProviderAccess | undefined> {
     for (;;) {
       const row = await this.#parts.rows.read(stale.id);
-      if (!row) throw new CounterfoilError("not_connected");
+      if (!row) {
+        this.#answers.drop(stale.id);
+        throw new CounterfoilError("not_connected");
+      }
       const isNewer = row.version > stale.version;
       const hasAnswer = !isNewer && this.hasAnswer(stale);
       if (!hasAnswer && row.status === "needs_reauthorization") throw new CounterfoilError("reauthorization_required");

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { addTemporaryAccount } from "../accounts/temporary-account.js";
 import { HOUR } from "../lib/clock.js";
 import { ManualClock } from "../lib/manual-clock.js";
 import { KeyRing, newRootKey } from "../signing/key-ring.js";
@@ -28,8 +29,7 @@ beforeEach(async () => {
   rows = new SealedConnections(store.db);
   const vault = temporaryVault(store.db, clock, oldRing);
   for (const id of ACCOUNTS) {
-    const values = { id, name: null, email: null, email_verified: 0, created_at: 0 };
-    await store.db.insertInto("accounts").values(values).execute();
+    await addTemporaryAccount(store.db, id, fake.provider, id);
     await vault.keep(id, fake.provider, id, tokens(`at of ${id}`, `rt of ${id}`));
   }
 });

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { addTemporaryAccount } from "../accounts/temporary-account.js";
 import { HOUR } from "../lib/clock.js";
 import { ManualClock } from "../lib/manual-clock.js";
 import type { ProviderTokens } from "../providers/token-endpoint.js";
@@ -31,8 +32,7 @@ export class TemporaryProcesses {
   /** The connection's refresh token is `rt0`. */
   static async over(store: OpenStore): Promise<TemporaryProcesses> {
     const processes = new TemporaryProcesses(store, await TemporaryProvider.start());
-    const values = { id: ADA, name: null, email: null, email_verified: 0, created_at: 0 };
-    await store.db.insertInto("accounts").values(values).execute();
+    await addTemporaryAccount(store.db, ADA, processes.fake.provider, "subject");
     await processes.consent();
     return processes;
   }

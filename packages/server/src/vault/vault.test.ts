@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { addTemporaryAccount } from "../accounts/temporary-account.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../lib/clock.js";
 import type { Log } from "../lib/log.js";
 import { ManualClock } from "../lib/manual-clock.js";
@@ -32,11 +33,8 @@ beforeEach(async () => {
   vault = openVault();
   fake = await TemporaryProvider.start();
   provider = fake.provider;
-  for (const id of [ADA, BOB])
-    await store.db
-      .insertInto("accounts")
-      .values({ id, name: null, email: null, email_verified: 0, created_at: 0 })
-      .execute();
+  await addTemporaryAccount(store.db, ADA, provider, SUBJECT);
+  await addTemporaryAccount(store.db, BOB, provider, "bob's subject");
 });
 afterEach(async () => {
   fake.close();

@@ -80,7 +80,10 @@ export class Vault {
     return this.#rows.endLeases();
   }
 
-  /** Keeps the tokens of a fresh consent, in place of those of an earlier one. */
+  /**
+   * Keeps the tokens of a fresh consent, in place of those of an earlier one. Throws `account_withdrawn`, and
+   * `not_connected` where the account was parted from the identity while the provider answered.
+   */
   async keep(accountId: string, provider: Provider, subject: string, tokens: ProviderTokens): Promise<void> {
     const now = this.#clock.now();
     const key = { id: connectionId(accountId, provider, subject), account_id: accountId, provider: provider.name };

@@ -74,8 +74,10 @@ export class LiveSockets {
 
   #holdAgainstRevoked(socket: LiveSocket): void {
     const { claims, kid } = socket.access;
-    const standing = this.#parts.revoked.standingOf(claims, kid);
-    if (standing !== "valid") socket.close(standing === "signed_out" ? "signed_out" : "ticket_expired");
+    const { revoked } = this.#parts;
+    const standing = revoked.standingOf(claims, kid);
+    if (standing === "signed_out") socket.close(revoked.causeOf(claims.sid) ?? "signed_out");
+    else if (standing !== "valid") socket.close("ticket_expired");
   }
 }
 

@@ -31,7 +31,7 @@ export function albumType(draft: Draft): void {
         id: draft.id(t, "album"),
         name: members.name("name", "Its title."),
         albumType: members.text("album_type", "`album`, `single` or `compilation`."),
-        artists: members.objects(artist, "artists", "Whose album it is."),
+        artists: members.objects(artist, "artists", "Whose album it is.", { brief: true }),
         images: members.objects(image, "images", "The cover in its sizes, the largest first."),
         releaseDate: members.text("release_date", "When it came out, as `1981`, `1981-12` or `1981-12-15`."),
         releaseDatePrecision: members.text("release_date_precision", "`year`, `month` or `day`."),
@@ -41,20 +41,20 @@ export function albumType(draft: Draft): void {
           type: [copyright],
           nullable: { list: false, items: false },
           description: "Copyright notices. Inside of other objects they cost a call.",
-          extensions: { needs: ["id"], members: ["copyrights"] },
+          extensions: { needs: ["id"], members: ["copyrights"], whole: true },
           resolve: async (sent, _args, context) =>
             objectsOf(await wholeMember(new WebApi(context), "albums", sent, "copyrights")),
         }),
         upc: t.string({
           description: "Universal Product Code. Inside of other objects it costs a call.",
-          extensions: { needs: ["id"], members: ["external_ids"] },
+          extensions: { needs: ["id"], members: ["external_ids"], whole: true },
           resolve: async (sent, _args, context) =>
             textOf(objectOf(await wholeMember(new WebApi(context), "albums", sent, "external_ids"))?.upc),
         }),
         tracks: t.field({
           type: connection.tracks,
           description: "Its tracks, in order.",
-          extensions: { needs: ["id"] },
+          extensions: { needs: ["id"], brief: true },
           args: pageArguments(t.arg, 50),
           resolve: ({ id, tracks }, page, context) => {
             const path = `/albums/${ownId({ id })}/tracks`;

@@ -15,6 +15,9 @@ const GROUPS = {
   APPEARS_ON: { value: "appears_on", description: "Albums of others on which they can be heard." },
 } as const;
 
+/** Spotify's largest page of an artist's albums. */
+const LARGEST = 10;
+
 /** Artists, and the query `artist`. */
 export function artistType(draft: Draft): void {
   const { builder, artist, image, node, connection } = draft;
@@ -33,7 +36,7 @@ export function artistType(draft: Draft): void {
           type: [image],
           nullable: { list: false, items: false },
           description: "Pictures, the largest first. Inside of other objects they cost a call.",
-          extensions: { needs: ["id"], members: ["images"] },
+          extensions: { needs: ["id"], members: ["images"], whole: true },
           resolve: async (sent, _args, context) =>
             objectsOf(await wholeMember(new WebApi(context), "artists", sent, "images")),
         }),
@@ -41,14 +44,14 @@ export function artistType(draft: Draft): void {
           nullable: { list: false, items: false },
           description: "Genres; often none.",
           deprecationReason: "Spotify has marked genres as deprecated.",
-          extensions: { needs: ["id"], members: ["genres"] },
+          extensions: { needs: ["id"], members: ["genres"], whole: true },
           resolve: async (sent, _args, context) =>
             textsOf(await wholeMember(new WebApi(context), "artists", sent, "genres")),
         }),
         albums: t.field({
           type: connection.albums,
           description: "The artist's albums, of some groups or all.",
-          extensions: { needs: ["id"] },
+          extensions: { needs: ["id"], brief: true, page: LARGEST },
           args: {
             ...pageArguments(t.arg),
             groups: t.arg({ type: [group], description: "Only albums of these groups; all if left out." }),
@@ -56,7 +59,7 @@ export function artistType(draft: Draft): void {
           resolve: ({ id }, { groups, ...page }, context) => {
             const some = groups && groups.length > 0 ? `?include_groups=${[...new Set(groups)].join("%2C")}` : "";
             const path = `/artists/${ownId({ id })}/albums${some}`;
-            return readPage(new WebApi(context), { path, largest: 10 }, page);
+            return readPage(new WebApi(context), { path, largest: LARGEST }, page);
           },
         }),
         popularity: members.whole("popularity", "0 to 100.", { deprecated: LOST }),

@@ -35,7 +35,7 @@ export function audiobookTypes(draft: Draft): void {
         chapters: t.field({
           type: connection.chapters,
           description: "Its chapters, in order.",
-          extensions: { needs: ["id"] },
+          extensions: { needs: ["id"], brief: true },
           args: pageArguments(t.arg),
           resolve: ({ id, chapters }, page, context) => {
             const path = `/audiobooks/${ownId({ id })}/chapters`;
@@ -65,7 +65,7 @@ export function audiobookTypes(draft: Draft): void {
         audiobook: t.field({
           type: audiobook,
           description: "The book it belongs to. On chapters of a book's own list it costs a call.",
-          extensions: { needs: ["id"], members: ["audiobook"] },
+          extensions: { needs: ["id"], members: ["audiobook"], whole: true },
           resolve: async (sent, _args, context) =>
             objectOf(await wholeMember(new WebApi(context), "chapters", sent, "audiobook")),
         }),

@@ -24,22 +24,22 @@ export function searchQuery({ builder, connection }: Draft): void {
   const results = builder.objectRef<Search>("SearchResults").implement({
     description: "What was found, kind by kind. The first ten of all kinds that are selected cost one call together.",
     fields: (t) => {
-      const found = (kind: string, type: typeof connection.tracks, description: string) =>
+      const found = (kind: string, type: typeof connection.tracks, description: string, brief = false) =>
         t.field({
           type,
           description,
           nullable: false,
-          extensions: { members: [`${kind}s`] },
+          extensions: { members: [`${kind}s`], page: LARGEST, brief },
           args: pageArguments(t.arg, LARGEST),
           resolve: (search, page, context) => readResults(new WebApi(context), search, kind, page),
         });
       return {
         tracks: found("track", connection.tracks, "Tracks."),
-        albums: found("album", connection.albums, "Albums."),
+        albums: found("album", connection.albums, "Albums.", true),
         artists: found("artist", connection.artists, "Artists."),
         playlists: found("playlist", connection.playlists, "Playlists."),
         shows: found("show", connection.shows, "Shows."),
-        episodes: found("episode", connection.episodes, "Episodes."),
+        episodes: found("episode", connection.episodes, "Episodes.", true),
         audiobooks: found("audiobook", connection.audiobooks, "Audiobooks."),
       };
     },

@@ -24,7 +24,7 @@ export function showTypes(draft: Draft): void {
         episodes: t.field({
           type: connection.episodes,
           description: "Its episodes, the newest first.",
-          extensions: { needs: ["id"] },
+          extensions: { needs: ["id"], brief: true },
           args: pageArguments(t.arg),
           resolve: ({ id, episodes }, page, context) => {
             const path = `/shows/${ownId({ id })}/episodes`;
@@ -48,7 +48,7 @@ export function showTypes(draft: Draft): void {
       show: t.field({
         type: show,
         description: "The show it belongs to. On episodes of a show's own list it costs a call.",
-        extensions: { members: ["show"] },
+        extensions: { members: ["show"], whole: true },
         resolve: async (sent, _args, context) =>
           objectOf(await wholeMember(new WebApi(context), "episodes", sent, "show")),
       }),

@@ -17,11 +17,11 @@ export function trackType(draft: Draft): void {
       return {
         id: draft.id(t, "track"),
         name: members.name("name", "Its title."),
-        artists: members.objects(artist, "artists", "Who plays it."),
+        artists: members.objects(artist, "artists", "Who plays it.", { brief: true }),
         album: t.field({
           type: album,
           description: "The album it is on. On tracks of an album's own list it costs a call.",
-          extensions: { members: ["album"] },
+          extensions: { members: ["album"], whole: true, brief: true },
           // At hand in most lists, where a promise for each of a hundred tracks costs more than all else.
           resolve: (sent, _args, context) =>
             "album" in sent
@@ -42,7 +42,7 @@ export function trackType(draft: Draft): void {
         url: members.text("external_urls.spotify", "Its page at Spotify."),
         isrc: t.string({
           description: "International Standard Recording Code. On tracks of an album's own list it costs a call.",
-          extensions: { members: ["external_ids"] },
+          extensions: { members: ["external_ids"], whole: true },
           resolve: async (sent, _args, context) =>
             textOf(objectOf(await wholeMember(new WebApi(context), "tracks", sent, "external_ids"))?.isrc),
         }),

@@ -29,8 +29,8 @@ beforeAll(async () => {
   page.on("websocket", (socket) => {
     sockets.push(socket);
     received.push({ name: "a socket's address", content: socket.url() });
-    for (const way of ["framereceived", "framesent"] as const)
-      socket.on(way, ({ payload }) => received.push({ name: `${way} of a socket`, content: payload }));
+    socket.on("framereceived", ({ payload }) => received.push({ name: "from a socket", content: payload }));
+    socket.on("framesent", ({ payload }) => received.push({ name: "to a socket", content: payload }));
   });
 });
 
@@ -99,21 +99,14 @@ describe("what plays", () => {
     const before = await song();
     await page.getByRole("button", { name: "Next" }).click();
     await expect.poll(song).not.toBe(before);
-  });
-
-  test("changes when it is changed elsewhere", async () => {
-    const before = await song();
-    await elsewhere("POST", "/next");
-    await expect.poll(song, { timeout: 15_000 }).not.toBe(before);
     expect(await page.evaluate(() => Reflect.get(window, "stayed"))).toBe(true);
-    expect(sockets).toHaveLength(1);
   });
 
   test("that cannot be changed says why", async () => {
-    await stage.simulator.faults([{ endpoint: "POST /me/player/next", retryAfter: 7 }]);
+    await stage.simulator.faults([{ endpoint: "POST /me/player/next", status: 404, reason: "NO_ACTIVE_DEVICE" }]);
     await page.getByRole("button", { name: "Next" }).click();
-    await page.waitForURL(/error=rate_limited/);
-    await shows("Please try again in 7 seconds.");
+    await page.waitForURL(/error=not_found/);
+    await shows("No device is listening");
     await stage.simulator.clearFaults();
     await isLive();
   });
@@ -150,8 +143,7 @@ describe("the socket", () => {
     await again;
     await isLive();
     await stage.server.stop();
-    await page.getByText("As this page was loaded").waitFor();
-    complaints.length = 0;
+    await page.getByText("Connecting again").waitFor();
     await stage.server.restart();
     await isLive();
     expect(path()).toBe("/now-playing");
@@ -162,7 +154,7 @@ describe("the socket", () => {
   test("never told the browser a token: pages, answers, sockets and what is kept (CL-09, CK-01)", async () => {
     await Promise.all(listening);
     expect(received.filter(({ name }) => name.endsWith("/api/auth/ticket")).length).toBeGreaterThan(2);
-    expect(received.filter(({ name }) => name === "framereceived of a socket").length).toBeGreaterThan(5);
+    expect(received.filter(({ name }) => name === "from a socket").length).toBeGreaterThan(5);
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).toBe("[{},{}]");
     expect(await page.evaluate(() => document.cookie)).toBe("");
@@ -185,18 +177,10 @@ describe("the socket", () => {
     await page.waitForURL(`${stage.web.url}/sign-in?return_to=%2Fnow-playing`);
     expect((await page.context().cookies(stage.web.url)).map(({ name }) => name)).toEqual([]);
   });
-
-  test("leads there too when another tab signs out", async () => {
-    const tab = await stage.signIn(page.context(), USERS.mina);
-    await page.goto(`${stage.web.url}/now-playing`);
-    await page.getByRole("button", { name: "Ask Spotify" }).click();
-    await stage.consent(page, USERS.mina);
-    await isLive();
-    await tab.getByRole("button", { name: "Sign out" }).click();
-    await page.waitForURL(`${stage.web.url}/sign-in?return_to=%2Fnow-playing`);
-  });
 });
 
-test("the pages complained of nothing: no script failed, nothing was held back by the policy", () => {
-  expect(complaints).toEqual([]);
+test("no script failed, and nothing was held back by the policy", () => {
+  // What the browser says of every answer that is not 2xx, and of a server that is away.
+  const expected = /^Failed to load resource|^WebSocket connection to/;
+  expect(complaints.filter((text) => !expected.test(text))).toEqual([]);
 });

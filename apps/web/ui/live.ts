@@ -14,10 +14,12 @@ export interface Listener {
   now: (now: Now) => void;
   /** The name of the device that plays; null where none does or nobody says. */
   device: (name: string | null) => void;
-  /** Whether the socket stands. It comes back by itself, unless the session has ended. */
-  live: (isLive: boolean) => void;
+  /** Whether the socket stands. Where it does not it comes back by itself; null where it will not. */
+  live: (isLive: boolean | null) => void;
   /** The session has ended. */
   signedOut: () => void;
+  /** The provider is not to be asked any more, because a permission has ended for instance: the server knows why. */
+  refused: () => void;
 }
 
 /** Milliseconds. */
@@ -52,10 +54,11 @@ export function listenToPlayer(socket: string, song: string | undefined, listene
         shown = song;
       },
       error(fault) {
-        listener.live(false);
+        listener.live(null);
         if (SIGNED_OUT.includes(codeOf(fault))) listener.signedOut();
+        else if (Array.isArray(fault)) listener.refused();
       },
-      complete: () => listener.live(false),
+      complete: () => listener.live(null),
     },
   );
   return () => {
@@ -85,6 +88,7 @@ async function withTicket(socket: string, leaving: AbortSignal, signedOut: () =>
       return `${socket}?${new URLSearchParams({ ticket })}`;
     }
     if (response?.status === 401) signedOut();
+    await response?.body?.cancel();
     if (response && response.status < 500 && response.status !== 429) break;
     const wanted = Number(response?.headers.get("retry-after")) * 1000;
     await pause(Math.max(wanted || 0, Math.min(LONGEST_PAUSE, 1000 * 2 ** failures)));
@@ -104,7 +108,7 @@ function codeOf(fault: unknown): number {
   return fault instanceof CloseEvent ? fault.code : 0;
 }
 
-/** Up to twice as long, so that the pages of a server that comes back do not come back all at once. */
+/** Up to half as long again, so that the pages of a server that comes back do not come back all at once. */
 function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds * (1 + Math.random())));
+  return new Promise((resolve) => setTimeout(resolve, milliseconds * (1 + Math.random() / 2)));
 }

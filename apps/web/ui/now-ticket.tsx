@@ -8,9 +8,16 @@ import { Progress } from "./progress";
 interface NowTicketProps {
   now: NowFragment;
   device: string | null;
-  isLive: boolean;
+  /** Null where nobody listens: without scripts, or where there is no socket to be had. */
+  isLive: boolean | null;
   children: ReactNode;
 }
+
+const LIVE: ReadonlyMap<boolean | null, string> = new Map([
+  [true, "Live"],
+  [false, "Connecting again…"],
+  [null, "As this page was loaded"],
+]);
 
 /** What plays, as a ticket; the buttons come along. */
 export function NowTicket({ now, device, isLive, children }: NowTicketProps) {
@@ -39,7 +46,7 @@ export function NowTicket({ now, device, isLive, children }: NowTicketProps) {
             on <bdi>{device}</bdi>
           </p>
         )}
-        <p className="serial">{isLive ? "Live" : "As this page was loaded"}</p>
+        <p className="serial">{LIVE.get(isLive)}</p>
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import type { NowFragment, PlayerNowFragment } from "../data/graphql.gen";
 import { listenToPlayer } from "./live";
@@ -25,7 +26,8 @@ interface Answer {
 export function Player({ initial, socket, signIn }: PlayerProps) {
   const [now, setNow] = useState(initial.nowPlaying);
   const [device, setDevice] = useState(initial.playback?.device?.name ?? null);
-  const [isLive, setLive] = useState(false);
+  const [isLive, setLive] = useState<boolean | null>(null);
+  const { refresh } = useRouter();
   const [isSending, setSending] = useState(false);
   const [isLost, setLost] = useState(false);
   const song = initial.nowPlaying?.item?.id;
@@ -37,8 +39,9 @@ export function Player({ initial, socket, signIn }: PlayerProps) {
         device: setDevice,
         live: setLive,
         signedOut: () => location.assign(signIn),
+        refused: refresh,
       }),
-    [socket, signIn, song],
+    [socket, signIn, song, refresh],
   );
 
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {

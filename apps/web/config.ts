@@ -2,6 +2,8 @@
 export interface Config {
   /** Where the Counterfoil server listens. */
   counterfoilUrl: string;
+  /** Where browsers open live sockets there: `wss`, or `ws` on one's own desk. */
+  socketUrl: string;
   clientId: string;
   clientSecret: string;
   /** Scheme, host and port under which browsers know this app. */
@@ -29,8 +31,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const providers = [...new Set((env.WEB_PROVIDERS || "spotify").split(",").map((name) => name.trim()))];
   if (!providers.every((name) => /^[a-z][a-z0-9_-]{0,31}$/.test(name)))
     throw new Error("WEB_PROVIDERS has to be names of providers with commas between");
+  const counterfoilUrl = env.COUNTERFOIL_URL || "http://127.0.0.1:4000";
+  const publicUrl = env.COUNTERFOIL_PUBLIC_URL || counterfoilUrl;
+  if (baseUrl.startsWith("https:") && !publicUrl.startsWith("https:"))
+    throw new Error("COUNTERFOIL_PUBLIC_URL, where browsers reach the server, has to be https when WEB_URL is");
   return {
-    counterfoilUrl: env.COUNTERFOIL_URL || "http://127.0.0.1:4000",
+    counterfoilUrl,
+    socketUrl: new URL("/graphql", publicUrl).href.replace(/^http/, "ws"),
     clientId: env.COUNTERFOIL_CLIENT_ID || "web",
     clientSecret,
     baseUrl,

@@ -6,6 +6,9 @@ export interface Provider {
   name: string;
 }
 
+/** The provider whose data this app shows. */
+export const provider = { id: "spotify", name: "Spotify" } as const satisfies Provider;
+
 const NAMES: ReadonlyMap<string, string> = new Map([
   ["spotify", "Spotify"],
   ["google", "Google"],

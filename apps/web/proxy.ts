@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { NextRequest } from "next/server";
-import { counterfoil } from "./counterfoil";
+import { counterfoil, socket } from "./counterfoil";
 import { contentSecurityPolicy, pageHeaders } from "./security";
 
 /** Runs before every page and route: sessions first, then the headers that keep a page to itself. */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
+  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), socket);
   // Next reads the nonce from the request's policy and puts it on the scripts it writes.
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);

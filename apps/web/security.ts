@@ -1,12 +1,13 @@
 const development = process.env.NODE_ENV === "development";
 
 /**
- * Scripts by nonce only, nothing from elsewhere but pictures: covers live at the provider's CDN, or at the simulator on
- * a loopback port. React's development build needs `eval`.
+ * Scripts by nonce only, nothing from elsewhere but pictures and the live socket: covers live at the provider's CDN, or at
+ * the simulator on a loopback port. React's development build needs `eval`.
  */
-export function contentSecurityPolicy(nonce: string): string {
+export function contentSecurityPolicy(nonce: string, socketUrl: string): string {
   return [
     "default-src 'self'",
+    `connect-src 'self' ${new URL(socketUrl).origin}`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     development ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'",
     "img-src 'self' data: https: http://127.0.0.1:*",

@@ -6,6 +6,7 @@ import "../ui/shell.css";
 import "../ui/playlists.css";
 import "../ui/items.css";
 import "../ui/search.css";
+import "../ui/player.css";
 import "./sign-in/sign-in.css";
 import "../ui/form.css";
 import "./account/account.css";

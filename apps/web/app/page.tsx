@@ -20,7 +20,7 @@ export default async function PlaylistsPage({ searchParams }: { searchParams: Pr
   const playlists = page?.edges.flatMap((edge) => edge.node ?? []) ?? [];
 
   return (
-    <Shell account={accountOf(data)}>
+    <Shell account={accountOf(data)} section="playlists">
       <title>Your playlists · Counterfoil</title>
       <header className="heading">
         <h1>Your playlists</h1>

@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash F-XxFfSZluXz5T5H96McuKrhVaQz5WqfTyPI3Bw9JSY.
+// Written by "npm run codegen", of the schema and the documents with the hash IBQClU-Tb3FQH5Ok7oBziNKQRqg3Ct1iWUL9fosS1QI.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -163,11 +163,115 @@ export type AlbumQueryVariables = Exact<{
 }>;
 
 
-export type AlbumQuery = { album: { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, tracks: { totalCount: number, edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type AlbumQuery = { album: { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, tracks: { totalCount: number, edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, artists: Array<{ id: string, name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> } | null, library: { contains: Array<{ saved: boolean }> | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
 
-export type AlbumHeadFragment = { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> };
+export type AlbumHeadFragment = { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, artists: Array<{ id: string, name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> };
 
 export type AlbumTrackFragment = { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> };
+
+export type ArtistQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ArtistQuery = { artist: { id: string, name: string, url: string | null, images: Array<{ url: string, width: number | null, height: number | null }>, albums: { totalCount: number, edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type SavedTracksQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SavedTracksQuery = { library: { tracks: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, durationMs: number, artists: Array<{ name: string }>, album: { images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type SavedAlbumsQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SavedAlbumsQuery = { library: { albums: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, trackCount: number | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type SavedShowsQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SavedShowsQuery = { library: { shows: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, episodeCount: number | null, url: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type SavedEpisodesQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SavedEpisodesQuery = { library: { episodes: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, durationMs: number, url: string | null, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type SavedAudiobooksQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SavedAudiobooksQuery = { library: { audiobooks: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, chapterCount: number | null, url: string | null, authors: Array<string>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type SaveMutationVariables = Exact<{
+  ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type SaveMutation = { done: { touched: Array<string> } | null };
+
+export type RemoveMutationVariables = Exact<{
+  ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type RemoveMutation = { done: { touched: Array<string> } | null };
+
+export type PlayerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayerQuery = { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type PlayingDeviceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayingDeviceQuery = { player: { playback: { device: { name: string } | null } | null } };
+
+export type NowPlayingSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowPlayingSubscription = { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null };
+
+export type PlayMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+
+export type PauseMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PauseMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+
+export type SkipToNextMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SkipToNextMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+
+export type SkipToPreviousMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SkipToPreviousMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+
+export type PlayerNowFragment = { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null };
+
+export type OnFragment = { device: { name: string } | null };
+
+export type NowFragment = { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null };
 
 export type PlaylistQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -208,6 +312,15 @@ export type SearchQueryVariables = Exact<{
 export type SearchQuery = { search: { tracks: { edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }> }, albums: { edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> }, playlists: { edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
 
 export type AlbumCardFragment = { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> };
+
+export type TrackQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type TrackQuery = { track: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, discNumber: number | null, trackNumber: number | null, url: string | null, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, releaseDate: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null, library: { contains: Array<{ saved: boolean }> | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+
+export type TrackHeadFragment = { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, discNumber: number | null, trackNumber: number | null, url: string | null, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, releaseDate: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -261,6 +374,7 @@ export const AlbumHeadFragmentDoc = new TypedDocumentString(`
   trackCount
   url
   artists {
+    id
     name
   }
   images {
@@ -287,6 +401,108 @@ export const AlbumTrackFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"AlbumTrack"}) as unknown as TypedDocumentString<AlbumTrackFragment, unknown>;
+export const NowFragmentDoc = new TypedDocumentString(`
+    fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"Now"}) as unknown as TypedDocumentString<NowFragment, unknown>;
+export const OnFragmentDoc = new TypedDocumentString(`
+    fragment On on Playback {
+  device {
+    name
+  }
+}
+    `, {"fragmentName":"On"}) as unknown as TypedDocumentString<OnFragment, unknown>;
+export const PlayerNowFragmentDoc = new TypedDocumentString(`
+    fragment PlayerNow on Player {
+  nowPlaying {
+    ...Now
+  }
+  playback {
+    ...On
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment On on Playback {
+  device {
+    name
+  }
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`, {"fragmentName":"PlayerNow"}) as unknown as TypedDocumentString<PlayerNowFragment, unknown>;
 export const PlaylistHeadFragmentDoc = new TypedDocumentString(`
     fragment PlaylistHead on Playlist {
   id
@@ -438,6 +654,34 @@ export const AlbumCardFragmentDoc = new TypedDocumentString(`
   width
   height
 }`, {"fragmentName":"AlbumCard"}) as unknown as TypedDocumentString<AlbumCardFragment, unknown>;
+export const TrackHeadFragmentDoc = new TypedDocumentString(`
+    fragment TrackHead on Track {
+  id
+  name
+  durationMs
+  explicit
+  isPlayable
+  discNumber
+  trackNumber
+  url
+  artists {
+    id
+    name
+  }
+  album {
+    id
+    name
+    releaseDate
+    images {
+      ...Picture
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}`, {"fragmentName":"TrackHead"}) as unknown as TypedDocumentString<TrackHeadFragment, unknown>;
 export const AlbumDocument = new TypedDocumentString(`
     query Album($id: ID!, $first: Int!, $after: String) {
   ...Account
@@ -454,6 +698,11 @@ export const AlbumDocument = new TypedDocumentString(`
         endCursor
       }
       totalCount
+    }
+  }
+  library {
+    contains(ids: [$id]) {
+      saved
     }
   }
 }
@@ -482,6 +731,7 @@ fragment AlbumHead on Album {
   trackCount
   url
   artists {
+    id
     name
   }
   images {
@@ -501,6 +751,667 @@ fragment AlbumTrack on Track {
     name
   }
 }`) as unknown as TypedDocumentString<AlbumQuery, AlbumQueryVariables>;
+export const ArtistDocument = new TypedDocumentString(`
+    query Artist($id: ID!, $first: Int!, $after: String) {
+  ...Account
+  artist(id: $id) {
+    id
+    name
+    url
+    images {
+      ...Picture
+    }
+    albums(first: $first, after: $after, groups: [ALBUM, SINGLE, COMPILATION]) {
+      edges {
+        node {
+          ...AlbumCard
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment AlbumCard on Album {
+  id
+  name
+  releaseDate
+  artists {
+    name
+  }
+  images {
+    ...Picture
+  }
+}`) as unknown as TypedDocumentString<ArtistQuery, ArtistQueryVariables>;
+export const SavedTracksDocument = new TypedDocumentString(`
+    query SavedTracks($first: Int!, $after: String) {
+  ...Account
+  library {
+    tracks(first: $first, after: $after) {
+      edges {
+        addedAt
+        node {
+          id
+          name
+          durationMs
+          artists {
+            name
+          }
+          album {
+            images {
+              ...Picture
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<SavedTracksQuery, SavedTracksQueryVariables>;
+export const SavedAlbumsDocument = new TypedDocumentString(`
+    query SavedAlbums($first: Int!, $after: String) {
+  ...Account
+  library {
+    albums(first: $first, after: $after) {
+      edges {
+        addedAt
+        node {
+          id
+          name
+          trackCount
+          artists {
+            name
+          }
+          images {
+            ...Picture
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<SavedAlbumsQuery, SavedAlbumsQueryVariables>;
+export const SavedShowsDocument = new TypedDocumentString(`
+    query SavedShows($first: Int!, $after: String) {
+  ...Account
+  library {
+    shows(first: $first, after: $after) {
+      edges {
+        addedAt
+        node {
+          id
+          name
+          episodeCount
+          url
+          images {
+            ...Picture
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<SavedShowsQuery, SavedShowsQueryVariables>;
+export const SavedEpisodesDocument = new TypedDocumentString(`
+    query SavedEpisodes($first: Int!, $after: String) {
+  ...Account
+  library {
+    episodes(first: $first, after: $after) {
+      edges {
+        addedAt
+        node {
+          id
+          name
+          durationMs
+          url
+          images {
+            ...Picture
+          }
+          show {
+            name
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<SavedEpisodesQuery, SavedEpisodesQueryVariables>;
+export const SavedAudiobooksDocument = new TypedDocumentString(`
+    query SavedAudiobooks($first: Int!, $after: String) {
+  ...Account
+  library {
+    audiobooks(first: $first, after: $after) {
+      edges {
+        addedAt
+        node {
+          id
+          name
+          chapterCount
+          url
+          authors
+          images {
+            ...Picture
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<SavedAudiobooksQuery, SavedAudiobooksQueryVariables>;
+export const SaveDocument = new TypedDocumentString(`
+    mutation Save($ids: [ID!]!) {
+  done: saveToLibrary(ids: $ids) {
+    touched
+  }
+}
+    `) as unknown as TypedDocumentString<SaveMutation, SaveMutationVariables>;
+export const RemoveDocument = new TypedDocumentString(`
+    mutation Remove($ids: [ID!]!) {
+  done: removeFromLibrary(ids: $ids) {
+    touched
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveMutation, RemoveMutationVariables>;
+export const PlayerDocument = new TypedDocumentString(`
+    query Player {
+  ...Account
+  player {
+    ...PlayerNow
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlayerNow on Player {
+  nowPlaying {
+    ...Now
+  }
+  playback {
+    ...On
+  }
+}
+fragment On on Playback {
+  device {
+    name
+  }
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<PlayerQuery, PlayerQueryVariables>;
+export const PlayingDeviceDocument = new TypedDocumentString(`
+    query PlayingDevice {
+  player {
+    playback {
+      ...On
+    }
+  }
+}
+    fragment On on Playback {
+  device {
+    name
+  }
+}`) as unknown as TypedDocumentString<PlayingDeviceQuery, PlayingDeviceQueryVariables>;
+export const NowPlayingDocument = new TypedDocumentString(`
+    subscription NowPlaying {
+  nowPlaying {
+    ...Now
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<NowPlayingSubscription, NowPlayingSubscriptionVariables>;
+export const PlayDocument = new TypedDocumentString(`
+    mutation Play {
+  done: play {
+    player {
+      ...PlayerNow
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlayerNow on Player {
+  nowPlaying {
+    ...Now
+  }
+  playback {
+    ...On
+  }
+}
+fragment On on Playback {
+  device {
+    name
+  }
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<PlayMutation, PlayMutationVariables>;
+export const PauseDocument = new TypedDocumentString(`
+    mutation Pause {
+  done: pause {
+    player {
+      ...PlayerNow
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlayerNow on Player {
+  nowPlaying {
+    ...Now
+  }
+  playback {
+    ...On
+  }
+}
+fragment On on Playback {
+  device {
+    name
+  }
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<PauseMutation, PauseMutationVariables>;
+export const SkipToNextDocument = new TypedDocumentString(`
+    mutation SkipToNext {
+  done: skipToNext {
+    player {
+      ...PlayerNow
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlayerNow on Player {
+  nowPlaying {
+    ...Now
+  }
+  playback {
+    ...On
+  }
+}
+fragment On on Playback {
+  device {
+    name
+  }
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<SkipToNextMutation, SkipToNextMutationVariables>;
+export const SkipToPreviousDocument = new TypedDocumentString(`
+    mutation SkipToPrevious {
+  done: skipToPrevious {
+    player {
+      ...PlayerNow
+    }
+  }
+}
+    fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment PlayerNow on Player {
+  nowPlaying {
+    ...Now
+  }
+  playback {
+    ...On
+  }
+}
+fragment On on Playback {
+  device {
+    name
+  }
+}
+fragment Now on NowPlaying {
+  isPlaying
+  progressMs
+  disallowed
+  item {
+    __typename
+    ... on Track {
+      id
+      name
+      durationMs
+      artists {
+        id
+        name
+      }
+      album {
+        id
+        name
+        images {
+          ...Picture
+        }
+      }
+    }
+    ... on Episode {
+      id
+      name
+      durationMs
+      images {
+        ...Picture
+      }
+      show {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<SkipToPreviousMutation, SkipToPreviousMutationVariables>;
 export const PlaylistDocument = new TypedDocumentString(`
     query Playlist($id: ID!, $first: Int!, $after: String) {
   ...Account
@@ -712,3 +1623,54 @@ fragment AlbumCard on Album {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const TrackDocument = new TypedDocumentString(`
+    query Track($id: ID!) {
+  ...Account
+  track(id: $id) {
+    ...TrackHead
+  }
+  library {
+    contains(ids: [$id]) {
+      saved
+    }
+  }
+}
+    fragment Account on Query {
+  viewer {
+    name
+    email
+  }
+  me {
+    displayName
+    images {
+      ...Picture
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  width
+  height
+}
+fragment TrackHead on Track {
+  id
+  name
+  durationMs
+  explicit
+  isPlayable
+  discNumber
+  trackNumber
+  url
+  artists {
+    id
+    name
+  }
+  album {
+    id
+    name
+    releaseDate
+    images {
+      ...Picture
+    }
+  }
+}`) as unknown as TypedDocumentString<TrackQuery, TrackQueryVariables>;

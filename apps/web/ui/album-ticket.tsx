@@ -1,9 +1,11 @@
+import type { ReactNode } from "react";
 import type { AlbumHeadFragment } from "../data/graphql.gen";
+import { ArtistLinks } from "./artist-links";
 import { Cover } from "./cover";
 import { count } from "./format";
 
 /** The head of an album's page: one wide ticket with its stub. */
-export function AlbumTicket({ album }: { album: AlbumHeadFragment }) {
+export function AlbumTicket({ album, children }: { album: AlbumHeadFragment; children: ReactNode }) {
   return (
     <header className="ticket">
       <div className="ticket-main">
@@ -13,7 +15,7 @@ export function AlbumTicket({ album }: { album: AlbumHeadFragment }) {
             <bdi>{album.name}</bdi>
           </h1>
           <p className="ticket-owner">
-            by <bdi>{album.artists.map(({ name }) => name).join(", ")}</bdi>
+            by <ArtistLinks artists={album.artists} />
           </p>
           {album.copyrights[0] && <p className="ticket-text">{album.copyrights[0].text}</p>}
         </div>
@@ -26,6 +28,7 @@ export function AlbumTicket({ album }: { album: AlbumHeadFragment }) {
             Open in Spotify
           </a>
         )}
+        {children}
       </div>
     </header>
   );

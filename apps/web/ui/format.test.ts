@@ -35,6 +35,7 @@ test("a description loses its markup and keeps its words", () => {
 test("a path takes the parameters that have a value, encoded", () => {
   expect(pathWith("/sign-in", { return_to: "/a?b&c", stay: null, n: 0 })).toBe("/sign-in?return_to=%2Fa%3Fb%26c&n=0");
   expect(pathWith("/sign-in", { stay: null })).toBe("/sign-in");
+  expect(pathWith("/library?kind=albums", { done: "saved" })).toBe("/library?kind=albums&done=saved");
 });
 
 test("a page's address has the id without what it is of", () => {

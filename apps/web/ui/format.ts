@@ -42,13 +42,18 @@ export function plainText(html: string): string {
     .trim();
 }
 
-/** A path with those of the parameters that have a value. */
+/** A path, which may have some already, with those of the parameters that have a value. */
 export function pathWith(path: string, parameters: Record<string, string | number | null>): string {
   const given = Object.entries(parameters).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]));
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  return given.length === 0 ? path : `${path}${path.includes("?") ? "&" : "?"}${new URLSearchParams(given)}`;
+}
+
+/** Whether an object is of a file that only its owner has: it has no page anywhere. */
+export function isLocal(globalId: string): boolean {
+  return globalId.startsWith("spotify:local:");
 }
 
 /** The address of an object's page: its id without the part that says what it is, which the path says already. */
-export function pageOf(folder: "playlists" | "albums", globalId: string): string {
+export function pageOf(folder: "playlists" | "albums" | "tracks" | "artists", globalId: string): string {
   return `/${folder}/${encodeURIComponent(globalId.split(":").at(-1) ?? "")}`;
 }

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ItemFragment, PlaylistRowFragment, TrackRowFragment } from "../data/graphql.gen";
 import { Cover } from "./cover";
-import { day, duration, pageOf } from "./format";
+import { day, duration, isLocal, pageOf } from "./format";
 
 /** The items of a playlist. Narrow screens drop the columns and say the album under the title. */
 export function ItemTable({ edges, start }: { edges: readonly PlaylistRowFragment[]; start: number }) {
@@ -59,7 +59,7 @@ function ItemTitle({ item }: { item: ItemFragment }) {
       <Cover images={album?.images ?? []} name={album?.name ?? item.name} width={44} />
       <span>
         <span className="item-name">
-          <bdi>{item.name}</bdi>
+          {item.__typename === "Track" ? <TrackLink track={item} /> : <bdi>{item.name}</bdi>}
           {item.__typename === "Track" && item.explicit && <abbr title="Explicit">E</abbr>}
         </span>
         <span className="item-by">
@@ -76,9 +76,19 @@ function ItemTitle({ item }: { item: ItemFragment }) {
   );
 }
 
+/** The track's title, leading to its page; files of the owner have none. */
+export function TrackLink({ track }: { track: { id: string; name: string } }) {
+  if (isLocal(track.id)) return <bdi>{track.name}</bdi>;
+  return (
+    <Link href={pageOf("tracks", track.id)} prefetch={false}>
+      <bdi>{track.name}</bdi>
+    </Link>
+  );
+}
+
 /** The album's title, leading to its page; files of the owner have an album that leads nowhere. */
-export function AlbumLink({ album }: { album: TrackRowFragment["album"] }) {
-  if (album === null || album.id.startsWith("spotify:local:")) return <bdi>{album?.name}</bdi>;
+export function AlbumLink({ album }: { album: { id: string; name: string } | null }) {
+  if (album === null || isLocal(album.id)) return <bdi>{album?.name}</bdi>;
   return (
     <Link href={pageOf("albums", album.id)} prefetch={false}>
       <bdi>{album.name}</bdi>

@@ -1,11 +1,15 @@
 import type { GraphqlError } from "@counterfoil/next";
-import { provider } from "../counterfoil";
+import { provider } from "../providers";
+import type { Purpose } from "./purposes";
 
-/** A trouble in plain words, and the one thing to do about it: a page to go to, or a provider to connect and come back from. */
+/**
+ * A trouble in plain words, and the one thing to do about it: a page to go to, or a provider to connect and come back from,
+ * for a purpose if it takes more than a sign-in.
+ */
 export interface Explanation {
   title: string;
   text: string;
-  action?: { label: string; href: string; connect?: string };
+  action?: { label: string; href: string; connect?: string; purpose?: Purpose };
 }
 
 /** Why a login at a provider did not work, by the reason the sign-in routes put into `?error=`. */
@@ -55,9 +59,11 @@ const loginTroubles = (name: string): Record<string, Explanation> => ({
   },
 });
 
-/** Why the provider's data is missing, by the gateway's `extensions.reason`. `here` is the page to come back to. */
-export function explainTrouble(trouble: GraphqlError, here: string): Explanation {
+/** Why the provider's data is missing, by the gateway's `extensions.reason`. `here` is the page to come back to, `purpose` what it is for. */
+export function explainTrouble(trouble: GraphqlError, here: string, purpose?: Purpose): Explanation {
   const { reason = "", retryAfter } = trouble.extensions ?? {};
+  const special = purpose?.troubles[reason];
+  if (special) return special;
   const tryAgain = { label: "Try again", href: here };
   const signInAgain = {
     label: `Sign in with ${provider.name} again`,
@@ -67,7 +73,7 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
     case "not_connected":
       return {
         title: `${provider.name} is not connected yet`,
-        text: `Your playlists live at ${provider.name}. Connect it, and they are here. From then on you can sign in with it too.`,
+        text: `Your music lives at ${provider.name}. Connect it, and they are here. From then on you can sign in with it too.`,
         action: { label: `Connect ${provider.name}`, href: here, connect: provider.id },
       };
     case "reauthorization_required":
@@ -77,6 +83,13 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
         action: signInAgain,
       };
     case "insufficient_scope":
+      if (purpose) {
+        return {
+          title: "This takes one more permission",
+          text: `${provider.name} has not been asked yet whether this app may ${purpose.does}. You decide there, and come back here.`,
+          action: { label: `Ask ${provider.name}`, href: here, connect: provider.id, purpose },
+        };
+      }
       return {
         title: "One permission is missing",
         text: `${provider.name} was not allowed to show your playlists to this app. You can allow it by signing in again.`,
@@ -108,7 +121,7 @@ export function explainTrouble(trouble: GraphqlError, here: string): Explanation
     default:
       return {
         title: `${provider.name} is not answering`,
-        text: `Your playlists could not be fetched this time. You are still signed in. ${wait(retryAfter)}`,
+        text: `What belongs here could not be fetched this time. You are still signed in. ${wait(retryAfter)}`,
         action: tryAgain,
       };
   }

@@ -4,10 +4,21 @@ import type { Account } from "../data/account";
 import { Cover } from "./cover";
 import { Mark } from "./mark";
 import { LONGEST_SEARCH } from "./query";
+import { Tabs } from "./tabs";
+
+const SECTIONS = {
+  playlists: { href: "/", label: "Playlists" },
+  library: { href: "/library", label: "Library" },
+  player: { href: "/now-playing", label: "Now playing" },
+} as const;
+
+type Section = keyof typeof SECTIONS;
 
 interface ShellProps {
   /** The signed-in person, or null where the page does not know. */
   account: Account | null;
+  /** Which of the main pages this is. */
+  section?: Section;
   back?: { href: string; label: string };
   /** What was searched for. */
   query?: string;
@@ -15,7 +26,7 @@ interface ShellProps {
 }
 
 /** What all pages share: the header with the account, the main part, the foot. */
-export function Shell({ account, back, query = "", children }: ShellProps) {
+export function Shell({ account, section, back, query = "", children }: ShellProps) {
   return (
     <div className="shell">
       <header className="top">
@@ -24,6 +35,7 @@ export function Shell({ account, back, query = "", children }: ShellProps) {
         </Link>
         {account && <SearchForm query={query} />}
         {account && <AccountMenu account={account} />}
+        {account && <Sections current={section} />}
       </header>
       <main id="main">
         {back && (
@@ -37,6 +49,16 @@ export function Shell({ account, back, query = "", children }: ShellProps) {
         <p>The provider’s keys stay on the server. Your browser holds a ticket of ours, and nothing else.</p>
       </footer>
     </div>
+  );
+}
+
+function Sections({ current }: { current: Section | undefined }) {
+  return (
+    <nav className="sections" aria-label="Main">
+      <Tabs
+        tabs={Object.entries(SECTIONS).map(([name, { href, label }]) => ({ href, label, current: name === current }))}
+      />
+    </nav>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { AlbumTrackFragment, TrackRowFragment } from "../data/graphql.gen";
 import { Cover } from "./cover";
 import { duration } from "./format";
-import { AlbumLink } from "./item-table";
+import { AlbumLink, TrackLink } from "./item-table";
 
 /** A track of an album's page, or one that was found anywhere and brings its album along. */
 type ListedTrack = AlbumTrackFragment | TrackRowFragment;
@@ -63,7 +63,7 @@ function TrackTitle({ track }: { track: ListedTrack }) {
       )}
       <span>
         <span className="item-name">
-          <bdi>{track.name}</bdi>
+          <TrackLink track={track} />
           {track.explicit && <abbr title="Explicit">E</abbr>}
         </span>
         <span className="item-by">

@@ -9,6 +9,7 @@ import {
   type LoginResponse,
   type MeResponse,
   type Reason,
+  type TicketResponse,
   type TokenResponse,
   type UnlinkResponse,
 } from "@counterfoil/protocol";
@@ -90,6 +91,10 @@ export function isUnlink(body: unknown): body is UnlinkResponse {
 
 export function isDeviceList(body: unknown): body is DeviceListResponse {
   return isObject(body) && Array.isArray(body.devices) && body.devices.every(isObject);
+}
+
+export function isTicket(body: unknown): body is TicketResponse {
+  return isObject(body) && typeof body.ticket === "string" && typeof body.expires_in === "number";
 }
 
 /** 204: nothing to read, nothing to expect. */

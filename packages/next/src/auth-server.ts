@@ -4,6 +4,8 @@ import {
   type LoginRequest,
   type LoginResponse,
   type MeResponse,
+  type TicketRequest,
+  type TicketResponse,
   type TokenResponse,
 } from "@counterfoil/protocol";
 import {
@@ -13,6 +15,7 @@ import {
   isLoginResponse,
   isMeResponse,
   isObject,
+  isTicket,
   isTokenResponse,
 } from "./answer.js";
 import { basicAuthorization, type Call, call, json } from "./call.js";
@@ -102,6 +105,12 @@ export class AuthServer {
   graphql<T>(accessToken: string, query: string, variables: object): Promise<Answer<Partial<GraphqlAnswer<T>>>> {
     const isGraphql = (body: unknown): body is Partial<GraphqlAnswer<T>> => isObject(body);
     return this.#call("/graphql", json({ query, variables }), `Bearer ${accessToken}`, isGraphql);
+  }
+
+  /** A ticket for one WebSocket handshake at an audience, at Counterfoil itself without one. */
+  ticket(accessToken: string, audience: string): Promise<Answer<TicketResponse>> {
+    const order: TicketRequest = audience === "" ? {} : { audience };
+    return this.#call("/tickets", json(order), `Bearer ${accessToken}`, isTicket);
   }
 
   /** The account of whoever holds the access token. */

@@ -1,4 +1,4 @@
-import type { ConnectionItem, DeviceItem, MeResponse } from "@counterfoil/protocol";
+import { type ConnectionItem, type DeviceItem, isAppPath, type MeResponse } from "@counterfoil/protocol";
 import { headers } from "next/headers.js";
 import type { NextRequest } from "next/server.js";
 import type { Answer } from "./answer.js";
@@ -8,6 +8,7 @@ import { ConnectionServer } from "./connection-server.js";
 import { Cookies } from "./cookies.js";
 import { type FormName, type FormNote, readFormNote } from "./form-note.js";
 import { type AuthHandlers, authHandlers } from "./handlers.js";
+import { readOwnForm } from "./own-page.js";
 import { PasswordServer } from "./password-server.js";
 import { proxy } from "./proxy.js";
 import { safeReturnTo } from "./return-to.js";
@@ -106,6 +107,19 @@ export class Counterfoil {
   /** What a form's page shows again after the form did not go through: it is told so by `error` in its query. */
   async formNote(form: FormName): Promise<FormNote> {
     return readFormNote(form, this.#bff.cookies.formNote((await headers()).get("cookie")));
+  }
+
+  /**
+   * For route handlers of the app's own that change something: reads a form that a page of this app sent. Anything else is
+   * the answer to give: 403 to a page of another site, 411, 413 (16 KiB) and 415 to what is no such form.
+   */
+  form(request: Request): Promise<URLSearchParams | Response> {
+    return readOwnForm(request, this.#bff.site);
+  }
+
+  /** On to a path of this app with 303, as after a form; anything else leads to `/`. */
+  seeOther(path: string): Response {
+    return this.#bff.site.redirect(isAppPath(path) ? path : "/");
   }
 
   /** Whether the person came to a page by the link of a mail, so that its form can work. */

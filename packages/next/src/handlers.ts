@@ -4,16 +4,16 @@ import type { Bff } from "./bff.js";
 import { finishAtProvider } from "./callback.js";
 import { CANONICAL, moveToCanonicalHost } from "./canonical-host.js";
 import { connect, disconnect } from "./connection-forms.js";
-import { readForm } from "./form.js";
 import type { FormName } from "./form-note.js";
 import { beginLogin } from "./login.js";
-import { foreignPage, isOwnPage } from "./own-page.js";
+import { readOwnForm } from "./own-page.js";
 import { type FormAnswer, forgot, register, reset, signInByPassword, verify } from "./password-forms.js";
 import { isProviderName } from "./provider-name.js";
 import { isProviderReturn } from "./provider-return.js";
 import { renew } from "./renew.js";
 import { signOut } from "./sign-out.js";
 import { PRIVATE_HEADERS } from "./site.js";
+import { ticket } from "./ticket.js";
 
 /** The second argument of a route handler in `app/api/auth/[...counterfoil]/route.ts`. */
 export interface AuthRouteContext {
@@ -26,8 +26,8 @@ export interface AuthHandlers {
   POST(request: NextRequest, context: AuthRouteContext): Promise<Response>;
 }
 
-/** What answers each form. */
-const FORMS: ReadonlyMap<string, FormAnswer> = new Map<FormName, FormAnswer>([
+/** What answers each form; a page's script asks for a ticket by one too. */
+const FORMS: ReadonlyMap<string, FormAnswer> = new Map<FormName | "ticket", FormAnswer>([
   ["password", signInByPassword],
   ["register", register],
   ["verify", verify],
@@ -37,6 +37,7 @@ const FORMS: ReadonlyMap<string, FormAnswer> = new Map<FormName, FormAnswer>([
   ["sign-out-device", signOutDevice],
   ["connect", connect],
   ["disconnect", disconnect],
+  ["ticket", ticket],
 ]);
 
 /** `GET /api/auth/{provider}` begins a login and finishes what was begun there, `GET /api/auth/refresh` renews, `POST /api/auth/sign-out` ends; the rest are forms. */
@@ -59,8 +60,7 @@ export function authHandlers(bff: Bff): AuthHandlers {
       if (name === "sign-out") return signOut(bff, request);
       const answer = FORMS.get(name);
       if (answer === undefined) return plain(405, "GET");
-      if (!isOwnPage(request, bff.site)) return foreignPage();
-      const form = await readForm(request);
+      const form = await readOwnForm(request, bff.site);
       return form instanceof Response ? form : answer(bff, request, form);
     },
   };

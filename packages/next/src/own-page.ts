@@ -1,3 +1,4 @@
+import { readForm } from "./form.js";
 import { PRIVATE_HEADERS, type Site } from "./site.js";
 
 /**
@@ -10,6 +11,11 @@ export function isOwnPage(request: Request, site: Site): boolean {
   const fetchSite = request.headers.get("sec-fetch-site");
   if (origin === "null") return fetchSite === "same-origin";
   return origin === site.origin && (fetchSite === null || fetchSite === "same-origin");
+}
+
+/** Reads a form of a page of this app, or says why not: 403, 411, 413, 415. */
+export async function readOwnForm(request: Request, site: Site): Promise<URLSearchParams | Response> {
+  return isOwnPage(request, site) ? readForm(request) : foreignPage();
 }
 
 /** The answer to any other page. */

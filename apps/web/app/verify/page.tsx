@@ -1,9 +1,5 @@
-import Link from "next/link";
-import { counterfoil } from "../../counterfoil";
-import { Entrance } from "../../ui/entrance";
-import { Field, Form, FormTrouble } from "../../ui/form";
-import { noteOf } from "../../ui/note";
-import { firstOf, type Query } from "../../ui/query";
+import { MailPage } from "../../ui/mail-page";
+import type { Query } from "../../ui/query";
 
 const STUB = {
   heading: "Why once more",
@@ -14,34 +10,21 @@ const STUB = {
 };
 
 export default async function VerifyPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const query = await searchParams;
-  const error = firstOf(query.error);
-  const note = await noteOf("verify", query);
-  const hasLink = await counterfoil.hasMailLink("verify");
   return (
-    <Entrance title="Confirm your address" heading="Confirm your address." stub={STUB}>
-      <FormTrouble reason={error ?? (hasLink ? null : "invalid_email_token")} note={note} />
-      {hasLink ? (
-        <Form route="verify" button="Confirm">
-          <Field
-            label="Password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            note={note}
-            hint="The one you chose when you signed up."
-          />
-        </Form>
-      ) : (
-        <p className="ways">
-          <Link href="/sign-up" prefetch={false}>
-            Sign up again
-          </Link>
-          <Link href="/sign-in" prefetch={false}>
-            Sign in
-          </Link>
-        </p>
-      )}
-    </Entrance>
+    <MailPage
+      query={await searchParams}
+      page="verify"
+      title="Confirm your address"
+      heading="Confirm your address."
+      stub={STUB}
+      form="verify"
+      button="Confirm"
+      password={{
+        label: "Password",
+        autoComplete: "current-password",
+        hint: "The one you chose when you signed up.",
+      }}
+      again={{ href: "/sign-up", label: "Sign up again" }}
+    />
   );
 }

@@ -3,10 +3,13 @@ import { accountOf } from "../../../data/account";
 import { askForAlbum, TRACKS_PER_PAGE } from "../../../data/album";
 import { troubleOf } from "../../../data/ask";
 import { AlbumTicket } from "../../../ui/album-ticket";
+import { ChangeNotice } from "../../../ui/change-notice";
 import { pathWith } from "../../../ui/format";
 import { TroubleNotice } from "../../../ui/notice";
 import { Paging } from "../../../ui/paging";
+import { LIBRARY } from "../../../ui/purposes";
 import { firstOf, type Query, startOf } from "../../../ui/query";
+import { SavedState } from "../../../ui/saved-state";
 import { Shell } from "../../../ui/shell";
 import { TrackList } from "../../../ui/track-list";
 
@@ -36,7 +39,12 @@ export default async function AlbumPage({ params, searchParams }: AlbumPageProps
   return (
     <Shell account={accountOf(data)} back={{ href: "/", label: "Your playlists" }}>
       <title>{`${album?.name ?? "Album"} · Counterfoil`}</title>
-      {album && <AlbumTicket album={album} />}
+      <ChangeNotice query={query} here={here} purpose={LIBRARY} />
+      {album && (
+        <AlbumTicket album={album}>
+          <SavedState {...album} contains={data?.library.contains ?? null} errors={errors} here={here} />
+        </AlbumTicket>
+      )}
       {page === null ? (
         <TroubleNotice trouble={trouble} here={here} />
       ) : (

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@counterfoil/source", "module", "node", "development|production"];
 
 /** Tests of running programs: they start the built programs, so one check says when `tsc -b` is missing. */
-const running = { globalSetup: "test/support/built.ts" };
+const running = { globalSetup: ["test/support/in-memory.ts", "test/support/built.ts"] };
 
 export default defineConfig({
   resolve: { conditions },
@@ -18,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          globalSetup: "test/support/in-memory.ts",
           include: ["packages/*/src/**/*.test.ts", "apps/{spotify-simulator/src,web/ui}/**/*.test.ts"],
           testTimeout: 10_000,
         },

@@ -10,7 +10,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    maxWorkers: 2,
+    // Tests of programs wait more than they compute: one worker more than a small machine has cores.
+    maxWorkers: 3,
     // Otherwise Vite and Node each load a copy of graphql, and neither takes the other's types.
     server: { deps: { inline: ["graphql", "@pothos/core"] } },
     projects: [

@@ -4,13 +4,14 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@counterfoil/source", "module", "node", "development|production"];
 
 /** Tests of running programs: they start the built programs, so one check says when `tsc -b` is missing. */
-const running = { globalSetup: "test/support/built.ts" };
+const running = { globalSetup: ["test/support/in-memory.ts", "test/support/built.ts"] };
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    maxWorkers: 2,
+    // Tests of programs wait more than they compute: one worker more than a small machine has cores.
+    maxWorkers: 3,
     // Otherwise Vite and Node each load a copy of graphql, and neither takes the other's types.
     server: { deps: { inline: ["graphql", "@pothos/core"] } },
     projects: [
@@ -18,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          globalSetup: "test/support/in-memory.ts",
           include: ["packages/*/src/**/*.test.ts", "apps/{spotify-simulator/src,web/ui}/**/*.test.ts"],
           testTimeout: 10_000,
         },

@@ -7,7 +7,7 @@ import { Stage } from "../support/stage.js";
 import { stored } from "../support/stored.js";
 import { SeededRandom } from "./seeded-random.js";
 
-const KILLS = 30;
+const KILLS = 8;
 const CLIENTS = 4;
 
 /** A login whose answer has arrived, with the newest refresh token its client holds. */

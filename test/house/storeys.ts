@@ -24,7 +24,7 @@ const storeys = [
   ["config-variables.ts", "config-providers.ts", "version.ts"],
   ["config-services.ts", "config-gateway.ts"],
   ["config.ts"],
-  ["rooms.ts"],
+  ["rooms.ts", "config-stores.ts"],
   ["mount.ts"],
   ["server.ts"],
   ["cli"],

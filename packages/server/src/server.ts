@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Config } from "./config.js";
+import { storeAddresses } from "./config-stores.js";
 import type { App } from "./http/app.js";
 import { DAY, HOUR, SECOND, systemClock } from "./lib/clock.js";
 import type { Log } from "./lib/log.js";
@@ -14,7 +15,7 @@ import { dataFolder } from "./storage/data-folder.js";
 import { migrate } from "./storage/migrate.js";
 import { RevocationFeed } from "./storage/revocation-feed.js";
 import { sweepRevocations } from "./storage/revocations.js";
-import { type StoreAddresses, Stores, storeTimeout } from "./storage/stores.js";
+import { Stores } from "./storage/stores.js";
 import { SqlThrottle } from "./storage/throttle.js";
 import { announceDue } from "./vault/due.js";
 
@@ -79,16 +80,6 @@ export class Server {
     await this.#feed.close();
     await this.#stores.close();
   }
-}
-
-/** Where the stores are, for a server or a command beside it. */
-export function storeAddresses(config: Config): StoreAddresses {
-  return {
-    dataDir: config.dataDir,
-    databaseUrl: config.databaseUrl,
-    redisUrl: config.redisUrl,
-    storeTimeout: storeTimeout(config.clients.map((client) => client.retryWindow)),
-  };
 }
 
 /** Every process finds out by itself what became of the keys: every few seconds, and at once when one is revoked. */

@@ -6,8 +6,8 @@ import { Secret } from "../lib/secret.js";
 import { PasswordHashing } from "../passwords/hashing.js";
 import { isContextual, nameProblem, newPasswordProblem } from "../passwords/rules.js";
 import { besideServer } from "./beside-server.js";
+import { configOrFailure } from "./configuration.js";
 import { Failure } from "./failure.js";
-import { configOrFailure } from "./serve.js";
 
 /** The options of `counterfoil accounts create`. */
 export interface NewAccountOptions {

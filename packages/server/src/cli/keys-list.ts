@@ -2,8 +2,8 @@ import { systemClock } from "../lib/clock.js";
 import { KeyRows } from "../signing/key-rows.js";
 import { stateOf } from "../signing/key-schedule.js";
 import { besideServer } from "./beside-server.js";
+import { configOrFailure } from "./configuration.js";
 import { rootKeyUses } from "./root-keys.js";
-import { configOrFailure } from "./serve.js";
 import { instant, table } from "./table.js";
 
 const HEADINGS = ["key id", "algorithm", "state", "signs from", "signs until", "root key"];

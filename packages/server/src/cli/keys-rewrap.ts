@@ -3,9 +3,9 @@ import { type Rewrapped, rewrap, type SealedRows } from "../signing/sealed-rows.
 import { SealedSigningKeys } from "../signing/sealed-signing-keys.js";
 import { SealedConnections } from "../vault/sealed-connections.js";
 import { besideServer, wrapperOf } from "./beside-server.js";
+import { configOrFailure } from "./configuration.js";
 import { Failure } from "./failure.js";
 import { type RootKeyUse, rootKeyUses } from "./root-keys.js";
-import { configOrFailure } from "./serve.js";
 
 /** What was done to one table. */
 interface Part {

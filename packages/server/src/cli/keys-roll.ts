@@ -7,8 +7,8 @@ import { SigningKeys } from "../signing/signing-keys.js";
 import type { Database } from "../storage/database.js";
 import { addRevocations } from "../storage/revocations.js";
 import { besideServer, wrapperOf } from "./beside-server.js";
+import { configOrFailure } from "./configuration.js";
 import { Failure } from "./failure.js";
-import { configOrFailure } from "./serve.js";
 
 /**
  * `counterfoil keys roll`: announces the next key. With `emergency` the new key signs at once and all others are

@@ -1,10 +1,10 @@
+import { storeAddresses } from "../config-stores.js";
 import { systemClock } from "../lib/clock.js";
-import { storeAddresses } from "../server.js";
 import { FolderInUse } from "../storage/data-folder.js";
 import { migrate } from "../storage/migrate.js";
 import { Stores } from "../storage/stores.js";
+import { configOrFailure } from "./configuration.js";
 import { Failure } from "./failure.js";
-import { configOrFailure } from "./serve.js";
 
 /** `counterfoil migrate`: brings the store's schema up to date. */
 export async function runMigrations(json: boolean): Promise<void> {

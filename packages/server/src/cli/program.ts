@@ -1,16 +1,8 @@
 import { Command } from "commander";
 import { VERSION } from "../version.js";
-import { createAccount, type NewAccountOptions } from "./accounts.js";
-import { writeDocuments } from "./documents.js";
-import { newKey } from "./keys.js";
-import { listKeys } from "./keys-list.js";
-import { rewrapKeys } from "./keys-rewrap.js";
-import { rollKeys } from "./keys-roll.js";
-import { runMigrations } from "./migrate.js";
-import { serve } from "./serve.js";
-import { endSessions, listSessions } from "./sessions.js";
+import type { NewAccountOptions } from "./accounts.js";
 
-/** The command line `counterfoil`. Exit codes: 0 done, 1 it did not work, 2 not understood. */
+/** The command line `counterfoil`. Exit codes: 0 done, 1 it did not work, 2 not understood. A command loads what it needs. */
 export function program(): Command {
   const counterfoil = new Command("counterfoil")
     .description("Self-hosted auth server for apps that live on somebody else's API.")
@@ -23,12 +15,12 @@ export function program(): Command {
     .command("serve")
     .description("run the server")
     .option("--json", json, false)
-    .action((options: { json: boolean }) => serve(options.json));
+    .action(async (options: { json: boolean }) => (await import("./serve.js")).serve(options.json));
   counterfoil
     .command("migrate")
     .description("bring the store's schema up to date")
     .option("--json", json, false)
-    .action((options: { json: boolean }) => runMigrations(options.json));
+    .action(async (options: { json: boolean }) => (await import("./migrate.js")).runMigrations(options.json));
   const keys = counterfoil
     .command("keys")
     .description("root keys, which seal what the store keeps, and signing keys, which sign access tokens");
@@ -37,23 +29,27 @@ export function program(): Command {
     .description("make a root key: whoever has it can open every sealed token, so keep it like one")
     .option("--file <path>", "write it to a new file of mode 0600 instead of printing it")
     .option("--json", json, false)
-    .action((options: { file?: string; json: boolean }) => newKey(options.file, options.json));
+    .action(async (options: { file?: string; json: boolean }) =>
+      (await import("./keys.js")).newKey(options.file, options.json),
+    );
   keys
     .command("list")
     .description("list the signing keys: what each does now, when it signs; and what each root key seals")
     .option("--json", json, false)
-    .action((options: { json: boolean }) => listKeys(options.json));
+    .action(async (options: { json: boolean }) => (await import("./keys-list.js")).listKeys(options.json));
   keys
     .command("roll")
     .description("announce the next signing key; it takes over after the lead time (an hour), and no token is lost")
     .option("--now", "emergency: the new key signs at once, every access token signed before is refused", false)
     .option("--json", json, false)
-    .action((options: { now: boolean; json: boolean }) => rollKeys(options.now, options.json));
+    .action(async (options: { now: boolean; json: boolean }) =>
+      (await import("./keys-roll.js")).rollKeys(options.now, options.json),
+    );
   keys
     .command("rewrap")
     .description("bring everything sealed under the newest root key, beside running servers, so that older ones can go")
     .option("--json", json, false)
-    .action((options: { json: boolean }) => rewrapKeys(options.json));
+    .action(async (options: { json: boolean }) => (await import("./keys-rewrap.js")).rewrapKeys(options.json));
   const sessions = counterfoil.command("sessions").description("who is signed in, and signing people out");
   sessions
     .command("list")
@@ -61,22 +57,26 @@ export function program(): Command {
     .option("--account <id>", "of this account only")
     .option("--limit <number>", "how many", "100")
     .option("--json", json, false)
-    .action((options: { account?: string; limit: string; json: boolean }) => listSessions(options));
+    .action(async (options: { account?: string; limit: string; json: boolean }) =>
+      (await import("./sessions.js")).listSessions(options),
+    );
   sessions
     .command("end")
     .description("sign out sessions, or everything of an account")
     .argument("[session...]", "ids of sessions")
     .option("--account <id>", "every session of this account")
     .option("--json", json, false)
-    .action((sids: string[], options: { account?: string; json: boolean }) => endSessions(sids, options));
+    .action(async (sids: string[], options: { account?: string; json: boolean }) =>
+      (await import("./sessions.js")).endSessions(sids, options),
+    );
   counterfoil
     .command("documents")
     .description("make the list of GraphQL documents that a server in production runs, and no others")
     .argument("<path...>", ".graphql files, or folders with such files")
     .option("--file <path>", "write the list there instead of printing it")
     .option("--json", json, false)
-    .action((paths: string[], options: { file?: string; json: boolean }) =>
-      writeDocuments(paths, options.file, options.json),
+    .action(async (paths: string[], options: { file?: string; json: boolean }) =>
+      (await import("./documents.js")).writeDocuments(paths, options.file, options.json),
     );
   const accounts = counterfoil.command("accounts").description("people");
   accounts
@@ -95,6 +95,6 @@ export function program(): Command {
       false,
     )
     .option("--json", json, false)
-    .action((options: NewAccountOptions) => createAccount(options));
+    .action(async (options: NewAccountOptions) => (await import("./accounts.js")).createAccount(options));
   return counterfoil;
 }

@@ -1,8 +1,9 @@
 import { CounterfoilError } from "@counterfoil/protocol";
-import { type Config, ConfigError, readConfig } from "../config.js";
+import type { Config } from "../config.js";
 import { openLog } from "../lib/log.js";
-import { Server } from "../server.js";
+import type { Server } from "../server.js";
 import { FolderInUse } from "../storage/data-folder.js";
+import { configOrFailure } from "./configuration.js";
 import { Failure } from "./failure.js";
 
 /** `counterfoil serve`: runs the server until SIGTERM, SIGINT or the end of the process that started it. */
@@ -18,17 +19,9 @@ export async function serve(json: boolean): Promise<void> {
   if (process.connected) process.disconnect();
 }
 
-/** The configuration, or its problems as one failure. */
-export function configOrFailure(): Config {
-  try {
-    return readConfig();
-  } catch (error) {
-    if (error instanceof ConfigError) throw new Failure(error.problems);
-    throw error;
-  }
-}
-
 async function open(config: Config): Promise<Server> {
+  // It loads a thousand files, and what is wrong with the configuration is told before.
+  const { Server } = await import("../server.js");
   try {
     return await Server.open(config, openLog(config.logLevel));
   } catch (error) {

@@ -3,8 +3,8 @@ import type { Session } from "../sessions/session.js";
 import { SessionRows } from "../sessions/session-rows.js";
 import type { Stores } from "../storage/stores.js";
 import { besideServer } from "./beside-server.js";
+import { configOrFailure } from "./configuration.js";
 import { Failure } from "./failure.js";
-import { configOrFailure } from "./serve.js";
 import { instant, table } from "./table.js";
 
 const HEADINGS = ["session", "account", "client", "device", "signed in", "ends at the latest"];

@@ -44,7 +44,7 @@ describe("docs/sessions.md says what each operation does while a neighbour is do
 });
 
 async function during(stage: NeighbourStage, outage: Outage): Promise<Outcomes> {
-  const life = await beginLife(stage, stage.person());
+  const life = await beginLife(stage);
   const outcomes = await amid(outage, () => allOperations(stage, life));
   await expectAllWell(stage, life, outcomes);
   return outcomes;
@@ -52,7 +52,7 @@ async function during(stage: NeighbourStage, outage: Outage): Promise<Outcomes> 
 
 /** Without SQL some things go on for as long as the newest reading of the revocations is fresh. */
 async function duringLossOfSql(stage: NeighbourStage, outage: Outage): Promise<Outcomes> {
-  const life = await beginLife(stage, stage.person());
+  const life = await beginLife(stage);
   const [first, then] = await amid(outage, async () => {
     const fresh = await checks(stage, life);
     await expect
@@ -95,6 +95,7 @@ async function expectAllWell(stage: NeighbourStage, life: Life, outcomes: Outcom
   for (const [tokens, told] of [
     [life.leaving, outcomes["sign-out"]],
     [life.revoked, outcomes["revocation of a token"]],
+    [life.withdrawn, outcomes["withdrawal of an account"]],
   ] as const)
     expect(outcome(await client.refresh(tokens.refresh_token))).toEqual(told === "works" ? ended : { status: 200 });
 }

@@ -5,21 +5,28 @@ import { type Answer, outcome, read } from "../../support/client.js";
 import type { NeighbourStage } from "./stage.js";
 import type { Outcomes } from "./table.js";
 
-/** One person's sessions, made while all was well: one to use, two to lose, and a login that waits for its end. */
+/**
+ * One person's sessions, made while all was well: one to use, two to lose, and a login that waits for its end; and the
+ * session of another person who is about to leave.
+ */
 export interface Life {
   session: TokenResponse;
   leaving: TokenResponse;
   revoked: TokenResponse;
+  withdrawn: TokenResponse;
   finish(): Promise<Answer>;
 }
 
-export async function beginLife({ client }: NeighbourStage, name: string): Promise<Life> {
+export async function beginLife(stage: NeighbourStage): Promise<Life> {
+  const { client } = stage;
+  const name = stage.person();
   const begun = read<LoginResponse>(await client.login());
   const callback = await consent(begun.authorization_url, { user: name, decision: "approve" });
   return {
     session: await client.signIn(name),
     leaving: await client.signIn(name),
     revoked: await client.signIn(name),
+    withdrawn: await client.signIn(stage.person()),
     finish: () => client.finish(begun, callback),
   };
 }
@@ -50,6 +57,7 @@ export async function allOperations(stage: NeighbourStage, life: Life): Promise<
     "renaming a device": client.call(access_token, "PATCH", `/devices/${device_id}`, { name: "desk" }).then(word),
     "sign-out": client.call(life.leaving.access_token, "POST", "/logout").then(word),
     "revocation of a token": revoke(stage, life.revoked).then(word),
+    "withdrawal of an account": client.call(life.withdrawn.access_token, "DELETE", "/me").then(word),
     "feed of revocations": wordOfFeed(stage.server.url),
     JWKS: client.ask("GET", "/.well-known/jwks.json").then(word),
     "/healthz": client.ask("GET", "/healthz").then(word),

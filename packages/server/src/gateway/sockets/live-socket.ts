@@ -18,16 +18,24 @@ const FAREWELL = SECOND;
 const GOING_AWAY = 1001;
 const INTERNAL_ERROR = 1011;
 
+/**
+ * How a socket ended: closed by us with one of our words, or because the process ends (`left`) or has failed (`failed`);
+ * `gone`: its peer has closed or broken it, or did not answer.
+ */
+export type SocketEnd = CloseReason | "left" | "failed" | "gone";
+
 /** An open socket of one session, within its limits. Once it is closed nothing more is read or sent. */
 export class LiveSocket {
   readonly access: Access;
   /** Resolves when it is over, whoever ended it. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<SocketEnd>;
   /** Operations under way. */
   operations = 0;
+  /** Those of them that are subscriptions, by the id that the peer gave them. */
+  readonly subscriptions = new Set<string>();
   readonly #socket: WebSocket;
   readonly #heartbeat: NodeJS.Timeout;
-  #end: () => void = () => undefined;
+  #end: (end: SocketEnd) => void = () => undefined;
   #over = false;
   #answered = true;
   #messages = 0;
@@ -46,8 +54,8 @@ export class LiveSocket {
     });
     socket.on("ping", () => this.#count());
     // What breaks the framing or the size limit is closed by the library, with the code of RFC 6455.
-    socket.on("error", () => this.#finish());
-    socket.on("close", () => this.#finish());
+    socket.on("error", () => this.#finish("gone"));
+    socket.on("close", () => this.#finish("gone"));
   }
 
   /** Hears each message of text. One that fails is a fault of ours. */
@@ -57,7 +65,7 @@ export class LiveSocket {
       if (isBinary) return this.close("invalid_request");
       listener(data.toString()).catch((error: unknown) => {
         onFault(error);
-        this.#closeWith(INTERNAL_ERROR, "");
+        this.#closeWith(INTERNAL_ERROR, "", "failed");
       });
     });
   }
@@ -70,26 +78,26 @@ export class LiveSocket {
   }
 
   close(reason: CloseReason): void {
-    this.#closeWith(CLOSE_CODES[reason].code, reason);
+    this.#closeWith(CLOSE_CODES[reason].code, reason, reason);
   }
 
   /** The process ends: the app may connect to another one. */
   leave(): void {
-    this.#closeWith(GOING_AWAY, "");
+    this.#closeWith(GOING_AWAY, "", "left");
   }
 
-  #closeWith(code: number, reason: string): void {
+  #closeWith(code: number, reason: string, end: SocketEnd): void {
     if (this.#over) return;
-    this.#finish();
+    this.#finish(end);
     this.#socket.close(code, reason);
     const timer = setTimeout(() => this.#socket.terminate(), FAREWELL);
     this.#socket.once("close", () => clearTimeout(timer));
   }
 
-  #finish(): void {
+  #finish(end: SocketEnd): void {
     this.#over = true;
     clearInterval(this.#heartbeat);
-    this.#end();
+    this.#end(end);
   }
 
   /** Whether one more message is within the limit. */

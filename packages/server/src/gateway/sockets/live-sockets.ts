@@ -39,6 +39,16 @@ export class LiveSockets {
     });
   }
 
+  /** How many are open. */
+  get size(): number {
+    return this.#all().length;
+  }
+
+  /** How many subscriptions run on them. */
+  get subscriptions(): number {
+    return this.#all().reduce((sum, { subscriptions }) => sum + subscriptions.size, 0);
+  }
+
   /** Throws `rate_limited` where the session has as many as it may, and `overloaded` where the process ends. */
   requireRoom(sid: string): void {
     if (this.#closed) throw new CounterfoilError("overloaded", { retryAfter: 1 });

@@ -8,6 +8,7 @@ import type { AccessTokens } from "../../sessions/access.js";
 import type { GatewayContext } from "../context.js";
 import type { Engine } from "../engine.js";
 import type { LiveSocket } from "./live-socket.js";
+import type { SocketMetrics } from "./metrics.js";
 
 /** Operations of one socket at once. */
 const MOST_OPERATIONS = 10;
@@ -29,6 +30,7 @@ interface Parts {
   engine: Engine;
   tokens: AccessTokens;
   log: Log;
+  metrics: SocketMetrics;
   /** The context of one operation. */
   contextOf: (socket: LiveSocket) => GatewayContext;
 }
@@ -38,7 +40,7 @@ export class GraphqlProtocol {
   readonly #server: Server<LiveSocket>;
   readonly #log: Log;
 
-  constructor({ engine, tokens, log, contextOf }: Parts) {
+  constructor({ engine, tokens, log, metrics, contextOf }: Parts) {
     this.#log = log;
     this.#server = makeServer<Record<string, unknown>, LiveSocket>({
       connectionInitWaitTimeout: BEGINNING,
@@ -59,10 +61,18 @@ export class GraphqlProtocol {
       },
       execute,
       subscribe,
+      onOperation: ({ extra: socket }, id, _payload, _operation, result) => {
+        if (Symbol.asyncIterator in result) socket.subscriptions.add(id);
+      },
       onNext: (_context, _id, _payload, _operation, result) => ({ ...engine.answer(result) }),
-      onError: (_context, _id, _payload, errors) => errors.map((error) => engine.format(error)),
-      onComplete: ({ extra: socket }) => {
+      onError: (_context, _id, _payload, errors) => {
+        const formatted = errors.map((error) => engine.format(error));
+        metrics.operationRefused(formatted[0]?.extensions.reason ?? "internal_error");
+        return formatted;
+      },
+      onComplete: ({ extra: socket }, id) => {
         socket.operations--;
+        socket.subscriptions.delete(id);
       },
     });
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { CATALOGUE, providerScope } from "@counterfoil/protocol";
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from "graphql-ws";
+import type { Registry } from "prom-client";
 import { WebSocketServer } from "ws";
 import { asCounterfoilError } from "../../http/answer-error.js";
 import type { App } from "../../http/app.js";
@@ -22,6 +23,7 @@ import { Polls } from "../subscriptions/polls.js";
 import { type AdmissionRooms, admit } from "./admission.js";
 import { LiveSocket } from "./live-socket.js";
 import { LiveSockets } from "./live-sockets.js";
+import { SocketMetrics } from "./metrics.js";
 import { GraphqlProtocol } from "./protocol.js";
 
 /** What sockets stand on. */
@@ -31,6 +33,7 @@ export interface SocketRooms extends AdmissionRooms, ContextRooms {
   sessions: Sessions;
   revoked: Revoked;
   feed: RevocationFeed;
+  registry: Registry;
   tail: OutboxTail;
   clock: Clock;
   log: Log;
@@ -45,9 +48,11 @@ export function acceptSockets(app: App, rooms: SocketRooms): void {
   const { upstreams, tail, log } = rooms;
   const scopes = [...upstreams.keys()].map(providerScope);
   const sockets = new LiveSockets(rooms);
+  const metrics = new SocketMetrics(rooms.registry, sockets);
   const polls = new Polls();
   const protocol = new GraphqlProtocol({
     ...rooms,
+    metrics,
     contextOf: ({ access }) => contextOf(rooms, access, new LiveSources(access, tail, polls)),
   });
   const webSockets = new WebSocketServer({
@@ -71,11 +76,14 @@ export function acceptSockets(app: App, rooms: SocketRooms): void {
         const socket = new LiveSocket(opened, admission.access);
         protocol.speak(socket);
         sockets.add(socket, admission);
+        metrics.opened();
+        void socket.ended.then((end) => metrics.closed(end));
         say(101);
       });
     } catch (thrown) {
       const error = asCounterfoilError(thrown instanceof Error ? thrown : new Error(String(thrown)));
       if (error.reason === "internal_error") log.error({ reqId, err: thrown }, "internal error");
+      metrics.handshakeRefused(error.reason);
       endWithProblem(connection, error, reqId);
       say(CATALOGUE[error.reason].status);
     }

@@ -1,6 +1,6 @@
 import type { Stage } from "../test/support/stage.js";
 import { callsOfAll, VIEWERS } from "./gateway-figures.js";
-import { SCREENS } from "./gateway-screens.js";
+import { PUBLIC_ALBUM, SCREENS } from "./gateway-screens.js";
 import { graphqlLook, type Look, restLook } from "./gateway-viewers.js";
 
 /** Requests that Spotify receives from many people who look at the same album at once. */
@@ -38,10 +38,10 @@ export async function crowdFigures(stage: Stage, naive: string): Promise<CrowdFi
   return {
     people: users.length,
     countries: countries.size,
-    ours: await callsOfAll(simulator, looks.ours, SCREENS.album),
-    warm: await callsOfAll(simulator, looks.ours, SCREENS.album),
-    rest: await callsOfAll(simulator, looks.rest, SCREENS.album),
-    naive: await callsOfAll(simulator, looks.naive, SCREENS.album),
+    ours: await callsOfAll(simulator, looks.ours, PUBLIC_ALBUM),
+    warm: await callsOfAll(simulator, looks.ours, PUBLIC_ALBUM),
+    rest: await callsOfAll(simulator, looks.rest, PUBLIC_ALBUM),
+    naive: await callsOfAll(simulator, looks.naive, PUBLIC_ALBUM),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   graphql,
   isListType,
 } from "graphql";
+import { picturesOf } from "../packages/server/src/gateway/spotify/pictures.js";
 import { root } from "../test/support/built.js";
 import { announce } from "./race-announce.js";
 
@@ -21,6 +22,7 @@ interface Arguments {
   id?: string;
   query?: string;
   first?: number;
+  width?: number;
 }
 
 const { API = "" } = process.env;
@@ -78,6 +80,7 @@ async function resolve(parent: Sent | undefined, args: Arguments, token: string,
   if (list) return readList(list(parent ?? {}), args.first ?? 20, token);
   if (fieldName === "me") return fetchObject("/me", token);
   if (fieldName === "viewer" || fieldName === "library") return {};
+  if (fieldName === "images") return picturesOf(parent?.images, args.width);
   if (fieldName === "search") return { query: encodeURIComponent(args.query ?? "") };
   const folder = FOLDERS[getNamedType(returnType).name];
   if (parent === undefined) return fetchObject(`/${folder}/${args.id}`, token);

@@ -63,9 +63,9 @@ export function reportOf({ screens, crowd, races }: GatewayFigures, { descriptio
       ...raceRecord("gateway", playlist, ratio),
       bytes: Object.fromEntries(Object.entries(screens).map(([name, { bytes }]) => [name, bytes])),
       calls: Object.fromEntries(
-        Object.entries(screens).map(([name, { calls, naive, screen }]) => [
+        Object.entries(screens).map(([name, { calls, restTabs, naive, screen }]) => [
           name,
-          { things: screen.objects, ...calls, naive },
+          { things: screen.objects, ...calls, restTabs, naive },
         ]),
       ),
       viewers: { count: VIEWERS, ...crowd },

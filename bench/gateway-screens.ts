@@ -27,7 +27,7 @@ const SAVED_TRACKS = `query SavedTracks($first: Int!, $after: String) {
   ...Account
   library {
     tracks(first: $first, after: $after) {
-      edges { addedAt node { id name durationMs artists { name } album { images { ...Picture } } } }
+      edges { addedAt node { id name durationMs artists { name } album { images(width: 88) { ...Picture } } } }
       pageInfo { hasNextPage endCursor }
       totalCount
     }
@@ -39,6 +39,19 @@ const documents = readdirSync(folder).filter((name) => name.endsWith(".graphql")
 const texts = [SAVED_TRACKS, ...documents.sort().map((name) => readFileSync(join(folder, name), "utf8"))];
 // Of operations with the same name the last one counts: the web app's own.
 const operations = separateOperations(parse(texts.join("\n")));
+
+/** What is the same of an album for everybody in a country. */
+export const PUBLIC_ALBUM: Screen = {
+  name: "an album, and nothing of one's own",
+  query: `query ($id: ID!) {
+    album(id: $id) {
+      name artists { name } images(width: 352) { url } tracks(first: 50) { edges { node { name durationMs } } }
+    }
+  }`,
+  variables: { id: ALBUM },
+  rest: [`/albums/${ALBUM}`],
+  objects: 1,
+};
 
 /** Five screens of the web app, by its own documents. */
 export const SCREENS = {

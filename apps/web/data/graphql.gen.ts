@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash F-XxFfSZluXz5T5H96McuKrhVaQz5WqfTyPI3Bw9JSY.
+// Written by "npm run codegen", of the schema and the documents with the hash dZ9D70V7gnqeXNknz-GuHV7Yir1mgg_tP8mTKCpuRkw.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -242,7 +242,7 @@ export const AccountFragmentDoc = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -263,7 +263,7 @@ export const AlbumHeadFragmentDoc = new TypedDocumentString(`
   artists {
     name
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
   copyrights {
@@ -300,7 +300,7 @@ export const PlaylistHeadFragmentDoc = new TypedDocumentString(`
     id
     displayName
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
 }
@@ -321,7 +321,7 @@ export const TrackRowFragmentDoc = new TypedDocumentString(`
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -359,7 +359,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -398,7 +398,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -412,7 +412,7 @@ export const PlaylistCardFragmentDoc = new TypedDocumentString(`
     id
     displayName
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }
@@ -429,7 +429,7 @@ export const AlbumCardFragmentDoc = new TypedDocumentString(`
   artists {
     name
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }
@@ -464,7 +464,7 @@ export const AlbumDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -484,7 +484,7 @@ fragment AlbumHead on Album {
   artists {
     name
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
   copyrights {
@@ -525,7 +525,7 @@ export const PlaylistDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -547,7 +547,7 @@ fragment PlaylistHead on Playlist {
     id
     displayName
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
 }
@@ -579,7 +579,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -607,7 +607,7 @@ export const PlaylistsDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -625,7 +625,7 @@ fragment PlaylistCard on Playlist {
     id
     displayName
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<PlaylistsQuery, PlaylistsQueryVariables>;
@@ -663,7 +663,7 @@ export const SearchDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -684,7 +684,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -697,7 +697,7 @@ fragment PlaylistCard on Playlist {
     id
     displayName
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }
@@ -708,7 +708,7 @@ fragment AlbumCard on Album {
   artists {
     name
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeSection } from "./chart-document.js";
 import { measureEngines } from "./engines.js";
+import { measureGateway } from "./gateway.js";
 import { measureLogin } from "./login.js";
 import type { Report } from "./measurement.js";
 import { measureRefresh } from "./refresh.js";
@@ -17,6 +18,7 @@ import { measureVerify } from "./verify.js";
 
 const benchmarks: Record<string, (seconds: number, dataFolder: string) => Promise<Report>> = {
   engines: measureEngines,
+  gateway: measureGateway,
   login: measureLogin,
   refresh: measureRefresh,
   sessions: measureSessions,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../test/support/built.js";
 import { RunningProcess } from "../test/support/running-process.js";
@@ -29,12 +29,14 @@ export async function startProgram(
   return { pid: program.pid, url };
 }
 
-/** Installs the peers below `bench/peers` when they are not there, or are older than their lockfile. */
+/** Installs the peers below `bench/peers` when they are not there, or are of another lockfile. */
 export function installPeers(): void {
   const folder = join(root, "bench/peers");
-  const mark = join(folder, "node_modules/.package-lock.json");
-  if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(join(folder, "package-lock.json")).mtimeMs) return;
+  const lockfile = readFileSync(join(folder, "package-lock.json"), "utf8");
+  const mark = join(folder, "node_modules/.installed-lockfile");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === lockfile) return;
   console.error("installing the peers to compare with into bench/peers (once, about 80 MB) …");
   const { status, stderr } = spawnSync("npm", ["ci", "--prefix", folder], { cwd: root, encoding: "utf8" });
   if (status !== 0) throw new Error(`the peers could not be installed (npm ci --prefix bench/peers):\n${stderr}`);
+  writeFileSync(mark, lockfile);
 }

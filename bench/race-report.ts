@@ -1,3 +1,4 @@
+import { markdownTable } from "./markdown-table.js";
 import { ratioOf, type Score } from "./race.js";
 
 /** The score of this name. @throws Error where there is none. */
@@ -16,7 +17,40 @@ export function round(value: number, digits = 0): number {
   return Number(value.toFixed(digits));
 }
 
-/** A Markdown table, which people can read in a terminal too. */
+/** What ours is in parts of each of these, by name. */
+export function ratiosOf(mine: Score, others: readonly Score[]): Record<string, number> {
+  return Object.fromEntries(others.map((other) => [other.name, round(ratioOf(mine, other), 2)]));
+}
+
+/** A race against a floor, as machines read it: `ratio` as the benchmark names its ratios. */
+export function raceRecord(name: string, scores: readonly Score[], ratio: Record<string, number>): object {
+  const [mine, floor] = [scoreNamed(scores, "ours"), scoreNamed(scores, "floor")];
+  const peers = peersOf(scores);
+  return {
+    name,
+    unit: "per second",
+    ours: round(mine.perSecond),
+    floor: round(floor.perSecond),
+    peers: Object.fromEntries(peers.map(({ name, perSecond }) => [name, round(perSecond)])),
+    ratio,
+    p99Milliseconds: Object.fromEntries([mine, floor, ...peers].map(({ name, p99 }) => [name, round(p99, 1)])),
+  };
+}
+
+/** The names of the aims that are not reached; one that was not measured is none that was. */
+export function missedAims(
+  aims: Readonly<Record<string, number>>,
+  reached: Readonly<Record<string, number>>,
+): string[] {
+  return Object.entries(aims).flatMap(([name, aim]) => ((reached[name] ?? 0) >= aim ? [] : name));
+}
+
+/** Whether all aims are reached, in words. */
+export function verdictOf(missed: readonly string[]): string {
+  return missed.length === 0 ? "reached" : `missed (${missed.join(", ")})`;
+}
+
+/** A table of the scores. */
 export function tableOf(scores: readonly Score[], mine: Score): string[] {
   const rows = scores.map((score) => [
     score.name,
@@ -26,12 +60,5 @@ export function tableOf(scores: readonly Score[], mine: Score): string[] {
     score.busy === undefined ? "?" : `${Math.round(score.busy * 100)} %`,
     score.work,
   ]);
-  const head = ["", "per second", "ours is × this", "p99, ms", "its core busy", "its work"];
-  const widths = head.map((title, column) =>
-    column === head.length - 1 ? 0 : Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, at) => (at === 0 || at === 5 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(" | ")} |`;
-  const rule = `|${widths.map((width, at) => (at === 0 || at === 5 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
-  return [line(head), rule, ...rows.map(line)];
+  return markdownTable(["", "per second", "ours is × this", "p99, ms", "its core busy", "its work"], rows, [0, 5]);
 }

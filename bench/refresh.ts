@@ -2,10 +2,10 @@ import { cleanUp } from "../test/support/at-end.js";
 import { Postgres } from "../test/support/postgres.js";
 import { RedisServer } from "../test/support/redis.js";
 import type { Report } from "./measurement.js";
-import { type Contender, race, ratioOf, type Score } from "./race.js";
+import { type Contender, race, type Score } from "./race.js";
 import { Cores } from "./race-cores.js";
 import { installPeers } from "./race-program.js";
-import { peersOf, round, scoreNamed, tableOf } from "./race-report.js";
+import { missedAims, peersOf, raceRecord, ratiosOf, scoreNamed, tableOf, verdictOf } from "./race-report.js";
 import { ours, program } from "./refresh-contenders.js";
 import { LANES, SESSIONS } from "./refresh-lanes.js";
 
@@ -59,12 +59,9 @@ async function contenders(cores: Cores, postgres: Postgres, redis: RedisServer):
 }
 
 function reportOf(scores: readonly Score[], { description }: Cores): Report {
-  const [mine, floor] = [scoreNamed(scores, "ours"), scoreNamed(scores, "floor")];
-  const peers = peersOf(scores);
-  const ratio: Record<string, number> = Object.fromEntries(
-    [floor, ...peers].map((other) => [other.name, round(ratioOf(mine, other), 2)]),
-  );
-  const missed = Object.entries(AIM).filter(([name, aim]) => !((ratio[name] ?? 0) >= aim));
+  const mine = scoreNamed(scores, "ours");
+  const ratio = ratiosOf(mine, [scoreNamed(scores, "floor"), ...peersOf(scores)]);
+  const missed = missedAims(AIM, ratio);
   const aims = Object.entries(AIM).map(([name, aim]) => `${aim} × ${name}`);
   return {
     lines: [
@@ -74,17 +71,9 @@ function reportOf(scores: readonly Score[], { description }: Cores): Report {
       "",
       ...tableOf(scores, mine),
       "",
-      `Aims: ${aims.join(", ")}: ${missed.length === 0 ? "reached" : `missed (${missed.map(([name]) => name).join(", ")})`}.`,
+      `Aims: ${aims.join(", ")}: ${verdictOf(missed)}.`,
     ],
-    record: {
-      name: "refresh",
-      unit: "per second",
-      ours: round(mine.perSecond),
-      floor: round(floor.perSecond),
-      peers: Object.fromEntries(peers.map(({ name, perSecond }) => [name, round(perSecond)])),
-      ratio,
-      p99Milliseconds: Object.fromEntries([mine, floor, ...peers].map(({ name, p99 }) => [name, round(p99, 1)])),
-    },
+    record: raceRecord("refresh", scores, ratio),
     reached: missed.length === 0,
     scores,
   };

@@ -9,7 +9,7 @@ import type { Report } from "./measurement.js";
 import { race, ratioOf, type Score } from "./race.js";
 import { Cores } from "./race-cores.js";
 import { installPeers } from "./race-program.js";
-import { peersOf, round, scoreNamed, tableOf } from "./race-report.js";
+import { missedAims, peersOf, raceRecord, ratiosOf, round, scoreNamed, tableOf, verdictOf } from "./race-report.js";
 import { contenders } from "./verify-contenders.js";
 import { BenchIssuer } from "./verify-issuer.js";
 import { LANES } from "./verify-lanes.js";
@@ -53,13 +53,12 @@ async function measureFirstSeen(cores: Cores, seconds: number): Promise<FirstSee
 
 function reportOf(scores: readonly Score[], firstSeen: FirstSeen, { description }: Cores): Report {
   const [mine, floor] = [scoreNamed(scores, "ours"), scoreNamed(scores, "floor")];
-  const peers = peersOf(scores);
   const ratio: Record<string, number> = {
     repeated: round(ratioOf(mine, floor), 2),
     firstSeen: round(firstSeen.ratio, 2),
-    ...Object.fromEntries(peers.map((peer) => [peer.name, round(ratioOf(mine, peer), 2)])),
+    ...ratiosOf(mine, peersOf(scores)),
   };
-  const missed = Object.entries(AIM).filter(([name, aim]) => !((ratio[name] ?? 0) >= aim));
+  const missed = missedAims(AIM, ratio);
   return {
     lines: [
       `Requests per second and core: ${description}. ${LANES} connections that are never idle. Each token has the claims`,
@@ -70,17 +69,9 @@ function reportOf(scores: readonly Score[], firstSeen: FirstSeen, { description 
       `Without HTTP around it, tokens never seen before: ${round(firstSeen.ours).toLocaleString("en")} checks per second of one core, a bare \`crypto.verify\``,
       `of the same bytes ${round(firstSeen.bare).toLocaleString("en")}: ${ratio.firstSeen} of it.`,
       "",
-      `Aims: repeated tokens ${AIM.repeated} × floor, first-seen tokens ${AIM.firstSeen} × a bare \`crypto.verify\`: ${missed.length === 0 ? "reached" : `missed (${missed.map(([name]) => name).join(", ")})`}.`,
+      `Aims: repeated tokens ${AIM.repeated} × floor, first-seen tokens ${AIM.firstSeen} × a bare \`crypto.verify\`: ${verdictOf(missed)}.`,
     ],
-    record: {
-      name: "verify",
-      unit: "per second",
-      ours: round(mine.perSecond),
-      floor: round(floor.perSecond),
-      peers: Object.fromEntries(peers.map(({ name, perSecond }) => [name, round(perSecond)])),
-      ratio,
-      p99Milliseconds: Object.fromEntries([mine, floor, ...peers].map(({ name, p99 }) => [name, round(p99, 1)])),
-    },
+    record: raceRecord("verify", scores, ratio),
     reached: missed.length === 0,
     scores,
   };

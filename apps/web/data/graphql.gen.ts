@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash IBQClU-Tb3FQH5Ok7oBziNKQRqg3Ct1iWUL9fosS1QI.
+// Written by "npm run codegen", of the schema and the documents with the hash X1wxLyw1OrZWupyswPodRkkhd6zCcKgpBm8E5OXDPVI.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -355,7 +355,7 @@ export const AccountFragmentDoc = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -377,7 +377,7 @@ export const AlbumHeadFragmentDoc = new TypedDocumentString(`
     id
     name
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
   copyrights {
@@ -516,7 +516,7 @@ export const PlaylistHeadFragmentDoc = new TypedDocumentString(`
     id
     displayName
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
 }
@@ -537,7 +537,7 @@ export const TrackRowFragmentDoc = new TypedDocumentString(`
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -575,7 +575,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -614,7 +614,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -628,7 +628,7 @@ export const PlaylistCardFragmentDoc = new TypedDocumentString(`
     id
     displayName
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }
@@ -645,7 +645,7 @@ export const AlbumCardFragmentDoc = new TypedDocumentString(`
   artists {
     name
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }
@@ -713,7 +713,7 @@ export const AlbumDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -734,7 +734,7 @@ fragment AlbumHead on Album {
     id
     name
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
   copyrights {
@@ -782,7 +782,7 @@ export const ArtistDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -799,7 +799,7 @@ fragment AlbumCard on Album {
   artists {
     name
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<ArtistQuery, ArtistQueryVariables>;
@@ -839,7 +839,7 @@ export const SavedTracksDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -883,7 +883,7 @@ export const SavedAlbumsDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -925,7 +925,7 @@ export const SavedShowsDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -970,7 +970,7 @@ export const SavedEpisodesDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -1013,7 +1013,7 @@ export const SavedAudiobooksDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -1051,7 +1051,7 @@ export const PlayerDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -1436,7 +1436,7 @@ export const PlaylistDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -1458,7 +1458,7 @@ fragment PlaylistHead on Playlist {
     id
     displayName
   }
-  images {
+  images(width: 352) {
     ...Picture
   }
 }
@@ -1490,7 +1490,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -1518,7 +1518,7 @@ export const PlaylistsDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -1536,7 +1536,7 @@ fragment PlaylistCard on Playlist {
     id
     displayName
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<PlaylistsQuery, PlaylistsQueryVariables>;
@@ -1574,7 +1574,7 @@ export const SearchDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }
@@ -1595,7 +1595,7 @@ fragment TrackRow on Track {
   album {
     id
     name
-    images {
+    images(width: 88) {
       ...Picture
     }
   }
@@ -1608,7 +1608,7 @@ fragment PlaylistCard on Playlist {
     id
     displayName
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }
@@ -1619,7 +1619,7 @@ fragment AlbumCard on Album {
   artists {
     name
   }
-  images {
+  images(width: 480) {
     ...Picture
   }
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
@@ -1642,7 +1642,7 @@ export const TrackDocument = new TypedDocumentString(`
   }
   me {
     displayName
-    images {
+    images(width: 64) {
       ...Picture
     }
   }

@@ -4,6 +4,7 @@ import { objectOf, objectsOf, textOf } from "../members.js";
 import { type Draft, LOST } from "./draft.js";
 import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
+import { picturesField } from "./pictures.js";
 import { WebApi } from "./web-api.js";
 import { wholeMember } from "./whole.js";
 
@@ -32,7 +33,7 @@ export function albumType(draft: Draft): void {
         name: members.name("name", "Its title."),
         albumType: members.text("album_type", "`album`, `single` or `compilation`."),
         artists: members.objects(artist, "artists", "Whose album it is.", { brief: true }),
-        images: members.objects(image, "images", "The cover in its sizes, the largest first."),
+        images: picturesField(t, image, "The cover in its sizes, the largest first."),
         releaseDate: members.text("release_date", "When it came out, as `1981`, `1981-12` or `1981-12-15`."),
         releaseDatePrecision: members.text("release_date_precision", "`year`, `month` or `day`."),
         trackCount: members.whole("total_tracks", "How many tracks it has."),

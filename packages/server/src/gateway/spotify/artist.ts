@@ -1,9 +1,10 @@
 import { pageArguments } from "../connection.js";
 import { MemberFields } from "../member-fields.js";
-import { objectsOf, textsOf } from "../members.js";
+import { textsOf } from "../members.js";
 import { type Draft, LOST } from "./draft.js";
 import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
+import { picturesOf, widthArgument } from "./pictures.js";
 import { WebApi } from "./web-api.js";
 import { wholeMember } from "./whole.js";
 
@@ -37,8 +38,9 @@ export function artistType(draft: Draft): void {
           nullable: { list: false, items: false },
           description: "Pictures, the largest first. Inside of other objects they cost a call.",
           extensions: { needs: ["id"], members: ["images"], whole: true },
-          resolve: async (sent, _args, context) =>
-            objectsOf(await wholeMember(new WebApi(context), "artists", sent, "images")),
+          args: widthArgument(t.arg),
+          resolve: async (sent, { width }, context) =>
+            picturesOf(await wholeMember(new WebApi(context), "artists", sent, "images"), width),
         }),
         genres: t.stringList({
           nullable: { list: false, items: false },

@@ -8,6 +8,7 @@ import { type Draft, LOST } from "./draft.js";
 import { fieldsOf } from "./fields.js";
 import { idOf, ownId } from "./ids.js";
 import { readPage } from "./lists.js";
+import { picturesField } from "./pictures.js";
 import { WebApi } from "./web-api.js";
 
 /** Playlists, and the queries `playlists` and `playlist`. */
@@ -27,7 +28,7 @@ export function playlistType(draft: Draft): void {
         public: members.flag("public", "Whether it is on its owner's profile; null where Spotify does not say."),
         collaborative: members.sure("collaborative", "Whether others may change it."),
         url: members.text("external_urls.spotify", "Its page at Spotify."),
-        images: members.objects(image, "images", "The cover in its sizes, the largest first; none while it is empty."),
+        images: picturesField(t, image, "The cover in its sizes, the largest first; none while it is empty."),
         snapshotId: members.text("snapshot_id", "Names its present state, for changes made against it."),
         itemCount: t.int({
           description: "How many items it has; null where Spotify does not tell: playlists of other people.",

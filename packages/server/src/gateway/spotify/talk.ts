@@ -3,6 +3,7 @@ import type { Types } from "../builder.js";
 import { MemberFields } from "../member-fields.js";
 import type { Sent } from "../members.js";
 import type { Draft } from "./draft.js";
+import { picturesField } from "./pictures.js";
 
 /** The fields that all spoken things have: shows, episodes, audiobooks and chapters. */
 export function talkFields(t: PothosSchemaTypes.ObjectFieldBuilder<Types, Sent>, { image }: Draft): FieldMap {
@@ -11,7 +12,7 @@ export function talkFields(t: PothosSchemaTypes.ObjectFieldBuilder<Types, Sent>,
     name: members.name("name", "Its title."),
     description: members.text("description", "What it is about, as plain text."),
     explicit: members.sure("explicit", "Whether it is marked as explicit."),
-    images: members.objects(image, "images", "Pictures, the largest first."),
+    images: picturesField(t, image, "Pictures, the largest first."),
     languages: members.texts("languages", "Languages spoken (ISO 639-1)."),
     url: members.text("external_urls.spotify", "Its page at Spotify."),
   };

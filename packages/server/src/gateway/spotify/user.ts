@@ -1,5 +1,6 @@
 import { MemberFields } from "../member-fields.js";
 import { type Draft, LOST } from "./draft.js";
+import { picturesField } from "./pictures.js";
 import { WebApi } from "./web-api.js";
 
 /** Pictures and people, and `me`. */
@@ -48,7 +49,7 @@ export function userTypes({ builder, image, user }: Draft): void {
           resolve: ({ account_id }) => (typeof account_id === "string" ? account_id : null),
         }),
         displayName: members.text("display_name", "As the person is called."),
-        images: members.objects(image, "images", "The person's picture in its sizes, the largest first."),
+        images: picturesField(t, image, "The person's picture in its sizes, the largest first."),
         url: members.text("external_urls.spotify", "The person's page at Spotify."),
         country: members.text("country", "Country of the account (ISO 3166-1 alpha-2).", { deprecated: LOST }),
         product: members.text("product", "`premium`, `free` and so on.", { deprecated: LOST }),

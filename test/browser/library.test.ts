@@ -145,7 +145,7 @@ describe("what does not go through", () => {
     await stage.simulator.clearFaults();
   });
 
-  test("because another site sent it changes nothing (CL-04)", async () => {
+  test("because another site sent it changes nothing (CK-02)", async () => {
     const port = await servePage(() => "<!doctype html><title>Evil</title>");
     await open("/library");
     const id = await page.locator("[name=id]").first().getAttribute("value");

@@ -18,7 +18,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts", "apps/{spotify-simulator/src,web/ui}/**/*.test.ts"],
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "apps/{spotify-simulator/src,web/ui}/**/*.test.ts",
+            "apps/web/*.test.ts",
+          ],
           testTimeout: 10_000,
         },
       },

@@ -169,6 +169,16 @@ describe("the socket", () => {
     for (const socket of sockets) expect(log).not.toContain(new URL(socket.url()).searchParams.get("ticket"));
   });
 
+  test("leads to where the session is looked at when the account is withdrawn (4410)", async () => {
+    const tab = await page.context().newPage();
+    await tab.routeWebSocket(/\/graphql/, (socket) => socket.close({ code: 4410, reason: "account_withdrawn" }));
+    await tab.route("**/api/auth/refresh?**", (route) => route.abort());
+    const asked = tab.waitForRequest(`${stage.web.url}/api/auth/refresh?return_to=%2Fnow-playing`);
+    await tab.goto(`${stage.web.url}/now-playing`);
+    await asked;
+    await tab.close();
+  });
+
   test("leads to the sign-in page when the device is signed out from another one (4401)", async () => {
     const client = new Client(stage.server.url);
     const other = await client.signIn(USERS.mina);

@@ -20,7 +20,11 @@ export default defineConfig({
         test: {
           name: "unit",
           globalSetup: "test/support/in-memory.ts",
-          include: ["packages/*/src/**/*.test.ts", "apps/{spotify-simulator/src,web/ui}/**/*.test.ts"],
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "apps/{spotify-simulator/src,web/ui}/**/*.test.ts",
+            "apps/web/*.test.ts",
+          ],
           testTimeout: 10_000,
         },
       },

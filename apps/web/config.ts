@@ -33,6 +33,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new Error("WEB_PROVIDERS has to be names of providers with commas between");
   const counterfoilUrl = env.COUNTERFOIL_URL || "http://127.0.0.1:4000";
   const publicUrl = env.COUNTERFOIL_PUBLIC_URL || counterfoilUrl;
+  if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl))
+    throw new Error("COUNTERFOIL_URL and COUNTERFOIL_PUBLIC_URL have to be addresses such as https://auth.example.com");
   if (baseUrl.startsWith("https:") && !publicUrl.startsWith("https:"))
     throw new Error("COUNTERFOIL_PUBLIC_URL, where browsers reach the server, has to be https when WEB_URL is");
   return {

@@ -1,17 +1,12 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { BrowserContext, Page, Response } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { root } from "../support/built.js";
 import { launchChromium } from "../support/chromium.js";
 import { freePort } from "../support/free-port.js";
 import { findLeaks, OUR_REFRESH_TOKENS, type Place, PROVIDER_SECRET, PROVIDER_TOKENS } from "../support/leak-search.js";
 import { Server } from "../support/server.js";
 import { Simulator } from "../support/simulator.js";
 import { WebApp } from "../support/web-app.js";
-
-/** `COUNTERFOIL_SCREENS=1` (npm run docs:screens) keeps the pictures that the README shows. */
-const screens = process.env.COUNTERFOIL_SCREENS === undefined ? undefined : join(root, "docs/screens");
+import { screenshots } from "./screens.js";
 
 /** Seconds; short, so that a journey sees an access token expire. */
 const ACCESS_LIFETIME = 2;
@@ -21,6 +16,7 @@ let server: Server;
 let web: WebApp;
 let browser: BrowserContext;
 let page: Page;
+let picture: (name: string) => Promise<void>;
 /** Everything the browser received: headers and bodies, by address. */
 const received: Place[] = [];
 const listening: Promise<void>[] = [];
@@ -37,6 +33,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   browser.on("response", (response) => listening.push(remember(response)));
   page = await browser.newPage();
+  picture = screenshots(page);
   await page.setViewportSize({ width: 1280, height: 860 });
 });
 
@@ -49,12 +46,6 @@ async function remember(response: Response): Promise<void> {
     { name: `headers of ${name}`, content: headers },
     { name: `body of ${name}`, content: body },
   );
-}
-
-async function picture(name: string): Promise<void> {
-  if (screens === undefined) return;
-  mkdirSync(screens, { recursive: true });
-  await page.screenshot({ path: join(screens, `${name}.png`) });
 }
 
 const cookieNames = async () => (await browser.cookies(web.url)).map((cookie) => cookie.name).sort();

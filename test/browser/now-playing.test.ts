@@ -82,7 +82,7 @@ describe("what plays", () => {
     expect(await page.getByRole("status").textContent()).toBe(
       `Now playing: ${await song()} by ${await page.locator(".now .ticket-owner bdi").first().textContent()}`,
     );
-    const progress = page.getByRole("progressbar", { name: "Progress" });
+    const progress = page.locator("progress");
     const before = Number(await progress.getAttribute("value"));
     await expect.poll(async () => Number(await progress.getAttribute("value"))).toBeGreaterThan(before);
     await picture("now-playing");
@@ -167,6 +167,16 @@ describe("the socket", () => {
     expect(findLeaks([...PROVIDER_TOKENS, PROVIDER_SECRET], [...received, shown])).toEqual([]);
     const log = [...stage.server.logs].join("\n");
     for (const socket of sockets) expect(log).not.toContain(new URL(socket.url()).searchParams.get("ticket"));
+  });
+
+  test("leads to where the session is looked at when the account is withdrawn (4410)", async () => {
+    const tab = await page.context().newPage();
+    await tab.routeWebSocket(/\/graphql/, (socket) => socket.close({ code: 4410, reason: "account_withdrawn" }));
+    await tab.route("**/api/auth/refresh?**", (route) => route.abort());
+    const asked = tab.waitForRequest(`${stage.web.url}/api/auth/refresh?return_to=%2Fnow-playing`);
+    await tab.goto(`${stage.web.url}/now-playing`);
+    await asked;
+    await tab.close();
   });
 
   test("leads to the sign-in page when the device is signed out from another one (4401)", async () => {

@@ -1,18 +1,16 @@
 import { accountOf } from "../data/account";
 import { troubleOf } from "../data/ask";
 import { askForPlaylists, PLAYLISTS_PER_PAGE } from "../data/playlists";
-import { count, pathWith } from "../ui/format";
+import { count } from "../ui/format";
 import { EmptyNotice, TroubleNotice } from "../ui/notice";
 import { Paging } from "../ui/paging";
 import { PlaylistGrid } from "../ui/playlist-grid";
-import { firstOf, type Query, startOf } from "../ui/query";
+import { placeIn, type Query } from "../ui/query";
 import { Shell } from "../ui/shell";
 
 export default async function PlaylistsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
-  const after = firstOf(query.after);
-  const start = after === null ? 1 : startOf(query);
-  const here = pathWith("/", { after, from: after === null ? null : start });
+  const { after, start, here } = placeIn(query, "/");
 
   const { data, errors } = await askForPlaylists(after, here);
   const page = data?.playlists ?? null;

@@ -21,6 +21,11 @@ export async function ask<T, Variables extends Record<string, unknown>>(
   return answer;
 }
 
+/** Whether what is missing without data does not exist, or not for this person. */
+export function isUnknown(trouble: GraphqlError | undefined): boolean {
+  return trouble === undefined || ["not_found", "invalid_request"].includes(trouble.extensions?.reason ?? "");
+}
+
 /**
  * Sends a change as the person whose form asked for it, from the page at `here`. Where it did not go through, the path to go
  * to instead of data: the sign-in page, or the page again with the reason in `?error=`.

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { duration } from "./format";
 
-/** How far an item is, in milliseconds, going on by itself while it plays. */
+/** How far an item is, in milliseconds, going on by itself while it plays. Some screen readers beep at a bar that moves, so they get the text. */
 export function Progress({ from, durationMs, isPlaying }: { from: number; durationMs: number; isPlaying: boolean }) {
   const [at, setAt] = useState(from);
   useEffect(() => {
@@ -15,9 +15,15 @@ export function Progress({ from, durationMs, isPlaying }: { from: number; durati
   const shown = Math.min(at, durationMs);
   return (
     <div className="progress">
-      <progress aria-label="Progress" value={shown} max={durationMs} />
-      <span>{duration(shown)}</span>
-      <span>{duration(durationMs)}</span>
+      <progress aria-hidden="true" value={shown} max={durationMs} />
+      <span>
+        <span className="unseen">At </span>
+        {duration(shown)}
+      </span>
+      <span>
+        <span className="unseen">of </span>
+        {duration(durationMs)}
+      </span>
     </div>
   );
 }

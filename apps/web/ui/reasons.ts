@@ -62,7 +62,7 @@ const loginTroubles = (name: string): Record<string, Explanation> => ({
 /** Why the provider's data is missing, by the gateway's `extensions.reason`. `here` is the page to come back to, `purpose` what it is for. */
 export function explainTrouble(trouble: GraphqlError, here: string, purpose?: Purpose): Explanation {
   const { reason = "", retryAfter } = trouble.extensions ?? {};
-  const special = purpose?.troubles[reason];
+  const special = purpose?.troubles.get(reason);
   if (special) return special;
   const tryAgain = { label: "Try again", href: here };
   const signInAgain = {

@@ -35,7 +35,7 @@ describe("a ticket", () => {
   });
 
   it.each([{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }])(
-    "is nothing for a page of another site: %j (CL-04)",
+    "is nothing for a page of another site: %j (CK-02)",
     async (headers) => {
       expect((await ask(signedIn(), {}, headers)).status).toBe(403);
       expect(neighbour.received).toEqual([]);

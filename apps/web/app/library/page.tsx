@@ -7,7 +7,7 @@ import { count, pathWith } from "../../ui/format";
 import { EmptyNotice, TroubleNotice } from "../../ui/notice";
 import { Paging } from "../../ui/paging";
 import { LIBRARY } from "../../ui/purposes";
-import { firstOf, type Query, startOf } from "../../ui/query";
+import { firstOf, placeIn, type Query } from "../../ui/query";
 import { SavedTable } from "../../ui/saved-table";
 import { Shell } from "../../ui/shell";
 import { Tabs } from "../../ui/tabs";
@@ -20,10 +20,8 @@ export default async function LibraryPage({ searchParams }: { searchParams: Prom
   const name = firstOf(query.kind) ?? FIRST;
   const kind = SAVED_KINDS.get(name);
   if (!kind) redirect(PATH);
-  const after = firstOf(query.after);
-  const start = after === null ? 1 : startOf(query);
   const path = pathOf(name);
-  const here = pathWith(path, { after, from: after === null ? null : start });
+  const { after, start, here } = placeIn(query, path);
 
   const { data, errors, page } = await kind.ask(after, here);
   // What stood here was removed, perhaps on another device.

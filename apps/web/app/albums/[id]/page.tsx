@@ -1,14 +1,13 @@
 import { notFound } from "next/navigation";
 import { accountOf } from "../../../data/account";
 import { askForAlbum, TRACKS_PER_PAGE } from "../../../data/album";
-import { troubleOf } from "../../../data/ask";
+import { isUnknown, troubleOf } from "../../../data/ask";
 import { AlbumTicket } from "../../../ui/album-ticket";
 import { ChangeNotice } from "../../../ui/change-notice";
-import { pathWith } from "../../../ui/format";
 import { TroubleNotice } from "../../../ui/notice";
 import { Paging } from "../../../ui/paging";
 import { LIBRARY } from "../../../ui/purposes";
-import { firstOf, type Query, startOf } from "../../../ui/query";
+import { placeIn, type Query } from "../../../ui/query";
 import { SavedState } from "../../../ui/saved-state";
 import { Shell } from "../../../ui/shell";
 import { TrackList } from "../../../ui/track-list";
@@ -18,21 +17,16 @@ interface AlbumPageProps {
   searchParams: Promise<Query>;
 }
 
-/** Refusals of the gateway that mean: there is no such album. */
-const UNKNOWN = ["not_found", "invalid_request"];
-
 export default async function AlbumPage({ params, searchParams }: AlbumPageProps) {
   const { id } = await params;
   const query = await searchParams;
-  const after = firstOf(query.after);
-  const start = after === null ? 1 : startOf(query);
   const path = `/albums/${id}`;
-  const here = pathWith(path, { after, from: after === null ? null : start });
+  const { after, start, here } = placeIn(query, path);
 
   const { data, errors } = await askForAlbum(decodeURIComponent(id), after, here);
   const album = data?.album ?? null;
   const trouble = troubleOf(errors, "album");
-  if (album === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
+  if (album === null && isUnknown(trouble)) notFound();
 
   const page = album?.tracks ?? null;
   const tracks = page?.edges.flatMap(({ node }) => node ?? []) ?? [];

@@ -1,13 +1,13 @@
 import { notFound } from "next/navigation";
 import { accountOf } from "../../../data/account";
 import { ALBUMS_PER_PAGE, askForArtist } from "../../../data/artist";
-import { troubleOf } from "../../../data/ask";
+import { isUnknown, troubleOf } from "../../../data/ask";
 import { AlbumGrid } from "../../../ui/album-grid";
 import { Cover } from "../../../ui/cover";
-import { count, pathWith } from "../../../ui/format";
+import { count } from "../../../ui/format";
 import { EmptyNotice, TroubleNotice } from "../../../ui/notice";
 import { Paging } from "../../../ui/paging";
-import { firstOf, type Query, startOf } from "../../../ui/query";
+import { placeIn, type Query } from "../../../ui/query";
 import { Shell } from "../../../ui/shell";
 
 interface ArtistPageProps {
@@ -15,21 +15,16 @@ interface ArtistPageProps {
   searchParams: Promise<Query>;
 }
 
-/** Refusals of the gateway that mean: there is no such artist. */
-const UNKNOWN = ["not_found", "invalid_request"];
-
 export default async function ArtistPage({ params, searchParams }: ArtistPageProps) {
   const { id } = await params;
   const query = await searchParams;
-  const after = firstOf(query.after);
-  const start = after === null ? 1 : startOf(query);
   const path = `/artists/${id}`;
-  const here = pathWith(path, { after, from: after === null ? null : start });
+  const { after, start, here } = placeIn(query, path);
 
   const { data, errors } = await askForArtist(decodeURIComponent(id), after, here);
   const artist = data?.artist ?? null;
   const trouble = troubleOf(errors, "artist");
-  if (artist === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
+  if (artist === null && isUnknown(trouble)) notFound();
 
   const page = artist?.albums ?? null;
   const albums = page?.edges.flatMap(({ node }) => node ?? []) ?? [];
@@ -59,10 +54,11 @@ export default async function ArtistPage({ params, searchParams }: ArtistPagePro
       ) : albums.length === 0 ? (
         <EmptyNotice title="No albums here" text="Spotify has none by this name in your country." />
       ) : (
-        <>
+        <section className="found">
+          <h2>Albums</h2>
           <AlbumGrid albums={albums} />
           <Paging path={path} start={start} shown={albums.length} size={ALBUMS_PER_PAGE} connection={page} />
-        </>
+        </section>
       )}
     </Shell>
   );

@@ -1,13 +1,12 @@
 import { notFound } from "next/navigation";
 import { accountOf } from "../../../data/account";
-import { troubleOf } from "../../../data/ask";
+import { isUnknown, troubleOf } from "../../../data/ask";
 import { askForPlaylist, ITEMS_PER_PAGE } from "../../../data/playlist";
-import { pathWith } from "../../../ui/format";
 import { ItemTable } from "../../../ui/item-table";
 import { EmptyNotice, TroubleNotice } from "../../../ui/notice";
 import { Paging } from "../../../ui/paging";
 import { PlaylistTicket } from "../../../ui/playlist-ticket";
-import { firstOf, type Query, startOf } from "../../../ui/query";
+import { placeIn, type Query } from "../../../ui/query";
 import { Shell } from "../../../ui/shell";
 
 interface PlaylistPageProps {
@@ -15,21 +14,16 @@ interface PlaylistPageProps {
   searchParams: Promise<Query>;
 }
 
-/** Refusals of the gateway that mean: there is no such playlist for this person. */
-const UNKNOWN = ["not_found", "invalid_request"];
-
 export default async function PlaylistPage({ params, searchParams }: PlaylistPageProps) {
   const { id } = await params;
   const query = await searchParams;
-  const after = firstOf(query.after);
-  const start = after === null ? 1 : startOf(query);
   const path = `/playlists/${id}`;
-  const here = pathWith(path, { after, from: after === null ? null : start });
+  const { after, start, here } = placeIn(query, path);
 
   const { data, errors } = await askForPlaylist(decodeURIComponent(id), after, here);
   const playlist = data?.playlist ?? null;
   const trouble = troubleOf(errors, "playlist");
-  if (playlist === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
+  if (playlist === null && isUnknown(trouble)) notFound();
 
   const items = playlist?.items ?? null;
   const edges = items?.edges ?? [];

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { accountOf } from "../../../data/account";
-import { troubleOf } from "../../../data/ask";
+import { isUnknown, troubleOf } from "../../../data/ask";
 import { askForTrack } from "../../../data/track";
 import { ChangeNotice } from "../../../ui/change-notice";
 import { TroubleNotice } from "../../../ui/notice";
@@ -15,16 +15,13 @@ interface TrackPageProps {
   searchParams: Promise<Query>;
 }
 
-/** Refusals of the gateway that mean: there is no such track. */
-const UNKNOWN = ["not_found", "invalid_request"];
-
 export default async function TrackPage({ params, searchParams }: TrackPageProps) {
   const { id } = await params;
   const here = `/tracks/${id}`;
   const { data, errors } = await askForTrack(decodeURIComponent(id), here);
   const track = data?.track ?? null;
   const trouble = troubleOf(errors, "track");
-  if (track === null && (trouble === undefined || UNKNOWN.includes(trouble.extensions?.reason ?? ""))) notFound();
+  if (track === null && isUnknown(trouble)) notFound();
   return (
     <Shell account={accountOf(data)} back={{ href: "/library", label: "Your library" }}>
       <title>{`${track?.name ?? "Track"} · Counterfoil`}</title>

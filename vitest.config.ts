@@ -21,12 +21,12 @@ export default defineConfig({
           name: "unit",
           globalSetup: "test/support/in-memory.ts",
           include: ["packages/*/src/**/*.test.ts", "apps/{spotify-simulator/src,web/ui}/**/*.test.ts"],
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {
         extends: true,
-        test: { name: "house", include: ["test/house/**/*.test.ts"], testTimeout: 10_000 },
+        test: { name: "house", include: ["test/house/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         extends: true,

@@ -25,12 +25,12 @@ export default defineConfig({
             "apps/{spotify-simulator/src,web/ui}/**/*.test.ts",
             "apps/web/*.test.ts",
           ],
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {
         extends: true,
-        test: { name: "house", include: ["test/house/**/*.test.ts"], testTimeout: 10_000 },
+        test: { name: "house", include: ["test/house/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         extends: true,
@@ -38,8 +38,8 @@ export default defineConfig({
           ...running,
           name: "system",
           include: ["test/{flows,attacks,faults,leaks,start,support}/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

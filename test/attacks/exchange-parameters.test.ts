@@ -2,7 +2,6 @@ import { GRANT_TYPES, TOKEN_TYPES } from "@counterfoil/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, outcome, USERS } from "../support/client.js";
 import { ExchangeStage, ID_TOKEN, REFRESH_TOKEN } from "../support/exchange-stage.js";
-import { stored } from "../support/stored.js";
 
 let stage: ExchangeStage;
 let before: unknown;
@@ -11,19 +10,13 @@ beforeAll(async () => {
   stage = await ExchangeStage.start();
 });
 beforeEach(async () => {
-  before = kept();
+  before = stage.kept();
   await stage.simulator.clearCounters();
 });
 
-/** Who is known and signed in, and which grants there are. */
-const kept = () =>
-  ["accounts", "identities", "sessions", "connections"].map(
-    (table) => stored(stage.server.dataFolder, `SELECT count(*) AS rows FROM ${table}`)[0]?.rows,
-  );
-
 /** Status, OAuth error and reason; and that nothing came of it. */
 function refusalOf(answer: Answer): unknown[] {
-  expect(kept()).toEqual(before);
+  expect(stage.kept()).toEqual(before);
   return [answer.status, JSON.parse(answer.text).error, outcome(answer).reason];
 }
 

@@ -3,7 +3,6 @@ import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, outcome, USERS } from "../support/client.js";
 import { ExchangeStage, OFFLINE } from "../support/exchange-stage.js";
-import { stored } from "../support/stored.js";
 
 let stage: ExchangeStage;
 let before: unknown;
@@ -12,19 +11,13 @@ beforeAll(async () => {
   stage = await ExchangeStage.start();
 });
 beforeEach(async () => {
-  before = kept();
+  before = stage.kept();
   await stage.simulator.clearCounters();
 });
 
-/** Who is known and signed in, and which grants there are. */
-const kept = () =>
-  ["accounts", "identities", "sessions", "connections"].map(
-    (table) => stored(stage.server.dataFolder, `SELECT count(*) AS rows FROM ${table}`)[0]?.rows,
-  );
-
 /** Status, OAuth error and reason; and that nothing came of it. */
 function refusalOf(answer: Answer): unknown[] {
-  expect(kept()).toEqual(before);
+  expect(stage.kept()).toEqual(before);
   return [answer.status, JSON.parse(answer.text).error, outcome(answer).reason];
 }
 
@@ -59,7 +52,7 @@ describe("a token that was made for another app signs nobody in (EX-01, RFC 9700
   test("a code, our own tokens, nonsense", async () => {
     const { text } = await stage.codes.trySignIn(USERS.tobin);
     const { access_token, refresh_token } = JSON.parse(text);
-    before = kept();
+    before = stage.kept();
     for (const token of [access_token, refresh_token, "x", "a.b.c", "..", "\0", "A".repeat(4096)]) {
       expect(refusalOf(await stage.byRefreshToken(token))).toEqual(NO_SUBJECT);
       expect(refusalOf(await stage.byIdToken(token))).toEqual(NO_SUBJECT);
@@ -144,14 +137,14 @@ describe("an ID token signs in once", () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     for (const answer of answers.filter(({ status }) => status !== 200))
       expect(outcome(answer)).toEqual({ status: 400, reason: "invalid_subject_token" });
-    before = kept();
+    before = stage.kept();
     expect(refusalOf(await stage.byIdToken(idToken, { refresh_token: "fake_rt_google_x" }))).toEqual(NO_SUBJECT);
   });
 
   test("in another spelling of its signature neither", async () => {
     const idToken = await stage.idToken("tobin");
     expect((await stage.byIdToken(idToken)).status).toBe(200);
-    before = kept();
+    before = stage.kept();
     for (const other of [`${idToken}=`, `${idToken}==`, lastBitsChanged(idToken)])
       expect(refusalOf(await stage.byIdToken(other))).toEqual(NO_SUBJECT);
   });
@@ -159,7 +152,7 @@ describe("an ID token signs in once", () => {
   test("by another client neither", async () => {
     const idToken = await stage.idToken("tobin");
     expect((await stage.byIdToken(idToken)).status).toBe(200);
-    before = kept();
+    before = stage.kept();
     const other = await stage.byIdToken(idToken, {}, stage.spotifyOnly);
     expect(refusalOf(other)).toEqual(UNAUTHORIZED);
   });

@@ -1,29 +1,23 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Client, outcome } from "../support/client.js";
-import { Person } from "../support/people.js";
-import { Server } from "../support/server.js";
+import { outcome } from "../support/client.js";
+import { PasswordStage } from "../support/password-stage.js";
 
-let server: Server;
-let client: Client;
-let made = 0;
+let stage: PasswordStage;
 beforeAll(async () => {
-  server = await Server.start();
-  client = new Client(server.url);
+  stage = await PasswordStage.start();
 });
-
-const person = (password?: string) => new Person(client, `person-${++made}@example.com`, password);
 
 describe("long passwords cost nothing (PW-07)", () => {
   test("1 MB is refused before anything is hashed, wherever a password may stand", async () => {
     const password = "x".repeat(1_000_000);
-    const one = person(password);
+    const one = stage.person(password);
     const start = performance.now();
     const answers = [
       await one.register(),
       await one.logIn(),
       await one.verify("x".repeat(43)),
       await one.reset("x".repeat(43), password),
-      await client.call("x.y.z", "PUT", "/me/password", { new_password: password }),
+      await stage.client.call("x.y.z", "PUT", "/me/password", { new_password: password }),
     ];
     expect(answers.map(outcome)).toEqual(answers.map(() => ({ status: 413, reason: "request_too_large" })));
     expect(performance.now() - start).toBeLessThan(5000);
@@ -31,8 +25,10 @@ describe("long passwords cost nothing (PW-07)", () => {
 
   test("60 KB, which a body may have, is refused by its length", async () => {
     const password = "x".repeat(60_000);
-    expect(JSON.parse((await person(password).register()).text).errors).toMatchObject([{ code: "password_too_long" }]);
-    expect(outcome(await person(password).logIn())).toEqual({ status: 400, reason: "invalid_request" });
+    expect(JSON.parse((await stage.person(password).register()).text).errors).toMatchObject([
+      { code: "password_too_long" },
+    ]);
+    expect(outcome(await stage.person(password).logIn())).toEqual({ status: 400, reason: "invalid_request" });
   });
 });
 
@@ -45,14 +41,14 @@ describe("every character of a password counts (PW-02)", () => {
     ["128 characters", `${"z-".repeat(63)}ab`, `${"z-".repeat(63)}ac`],
     ["NUL", "plum\0tram\0violet", "plum"],
   ])("%s", async (_, password, other) => {
-    const one = person(password);
+    const one = stage.person(password);
     await one.enrol();
     expect((await one.logIn()).status).toBe(200);
     expect((await one.logIn(other)).status).toBe(400);
   });
 
   test("but not how a keyboard composes it (NFC)", async () => {
-    const one = person("\ud55c\uad6d\uc5b4 caf\u00e9");
+    const one = stage.person("\ud55c\uad6d\uc5b4 caf\u00e9");
     await one.enrol();
     expect((await one.logIn("\ud55c\uad6d\uc5b4 caf\u00e9".normalize("NFD"))).status).toBe(200);
   });
@@ -61,7 +57,7 @@ describe("every character of a password counts (PW-02)", () => {
 test.each(["password", "Password1", "qwertyuiop", "1q2w3e4r5t", "sunshine", "iloveyou", "football1", "counterfoil"])(
   "%s is refused as one of those that are guessed first (PW-03)",
   async (password) => {
-    const { errors } = JSON.parse((await person(password).register()).text);
+    const { errors } = JSON.parse((await stage.person(password).register()).text);
     expect(errors).toMatchObject([{ path: "/password", code: expect.stringMatching(/common|contextual/) }]);
   },
 );
@@ -87,8 +83,8 @@ test.each([
     ["POST", "/login/password"],
     ["PUT", "/me/password"],
   ] as const) {
-    const headers = { "content-type": "application/json", authorization: client.credentials };
-    const { status } = await client.ask(method, path, { headers, body });
+    const headers = { "content-type": "application/json", authorization: stage.client.credentials };
+    const { status } = await stage.client.ask(method, path, { headers, body });
     expect(status, path).toBeGreaterThanOrEqual(200);
     expect(status, path).toBeLessThan(500);
   }
@@ -96,8 +92,8 @@ test.each([
 
 test("passwords never travel in forms or URLs", async () => {
   const form = new URLSearchParams({ client_id: "native", email: "a@example.com", password: "plum-tram-violet" });
-  expect((await client.ask("POST", "/login/password", { body: form })).status).toBe(415);
-  expect((await client.ask("GET", `/login/password?${form}`)).status).toBe(405);
+  expect((await stage.client.ask("POST", "/login/password", { body: form })).status).toBe(415);
+  expect((await stage.client.ask("GET", `/login/password?${form}`)).status).toBe(405);
   const grant = { grant_type: "password", username: "a@example.com", password: "plum-tram-violet" };
-  expect(outcome(await client.token(grant))).toEqual({ status: 400, reason: "unsupported_grant_type" });
+  expect(outcome(await stage.client.token(grant))).toEqual({ status: 400, reason: "unsupported_grant_type" });
 });

@@ -7,7 +7,7 @@ import { basic, bearer, Target } from "./target.js";
 export const PAGE = { origin: "http://127.0.0.1:3000" };
 /** Another server with sockets, which the client `web` may have tickets for, and the client that it is. */
 export const CHAT = "https://chat.example";
-export const asChat = { authorization: basic("chat", "chat-secret") };
+const asChat = { authorization: basic("chat", "chat-secret") };
 
 /** The server with sockets, and somebody who is signed in there. */
 export class SocketTarget {

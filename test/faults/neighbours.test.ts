@@ -6,8 +6,7 @@ import { NeighbourStage } from "./neighbours/stage.js";
 import { documentedOutcomes, type Outcomes } from "./neighbours/table.js";
 
 const documented = documentedOutcomes();
-const both = await NeighbourStage.start("Postgres and Redis");
-const alone = await NeighbourStage.start("Postgres");
+const [both, alone] = await Promise.all([NeighbourStage.start("Postgres and Redis"), NeighbourStage.start("Postgres")]);
 
 const provider: Outage = {
   how: "killed",

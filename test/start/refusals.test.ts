@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readPort } from "../../scripts/start/ports.js";
 import { atEnd } from "../support/at-end.js";
 import { freePort } from "../support/free-port.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -24,10 +25,14 @@ test.each([
   await started.leftNothing();
 });
 
-test.each(["abc", "0", "65536", "-1", "40.5", "1e3", "6000"])("WEB_PORT=%s is told in one line", async (text) => {
-  const started = await NpmStart.begin({ environment: { WEB_PORT: text } });
-  expect(await started.refusal()).toContain(`WEB_PORT is `);
+test("a WEB_PORT that is no port is told in one line", async () => {
+  const started = await NpmStart.begin({ environment: { WEB_PORT: "abc" } });
+  expect(await started.refusal()).toBe('WEB_PORT is "abc": it must be a port from 1 to 65535');
   await started.leftNothing();
+});
+
+test.each(["abc", "0", "65536", "-1", "40.5", "1e3", "6000"])("WEB_PORT=%s is refused by name", (text) => {
+  expect(() => readPort("WEB_PORT", 3000, { WEB_PORT: text })).toThrow("WEB_PORT is ");
 });
 
 test("two programs cannot have the same port", async () => {

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { Controls, consent } from "@counterfoil/spotify-simulator";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { UserAgent } from "../support/user-agent.js";
 import { NpmStart } from "./npm-start.js";
 
 test("server, simulator and web app are ready, each in a line, and the last line says what to open", async () => {
@@ -18,19 +20,25 @@ test("server, simulator and web app are ready, each in a line, and the last line
   await started.process.stop();
 });
 
-test("a second start finds what the first one left; --fresh begins with nothing", async () => {
-  const first = await NpmStart.open();
-  const { ports, dataFolder } = first;
+test("a second start finds what the first one left, sessions too, expired or not; --fresh begins with nothing", async () => {
+  const environment = { COUNTERFOIL_ACCESS_TOKEN_TTL: "1" };
+  const first = await NpmStart.open({ environment });
+  const { ports, dataFolder, url } = first;
   const keys = await signingKeys(first);
   const token = await newGrant(first);
+  const browser = new UserAgent();
+  await signIn(browser, first);
   await first.process.stop();
 
-  const second = await NpmStart.open({ ports, dataFolder });
+  const second = await NpmStart.open({ ports, dataFolder, environment });
   expect(await signingKeys(second)).toBe(keys);
   expect(await providerAnswers(second, token)).toBe(200);
+  const found = await browser.visit(`${url.web}/`);
+  expect(found.url).toBe(`${url.web}/`);
+  expect(await found.answer.text()).toContain("Your playlists");
   await second.process.stop();
 
-  const fresh = await NpmStart.open({ ports, dataFolder, args: ["--fresh"] });
+  const fresh = await NpmStart.open({ ports, dataFolder, environment, args: ["--fresh"] });
   expect(await signingKeys(fresh)).not.toBe(keys);
   expect(await providerAnswers(fresh, token)).toBe(401);
   await fresh.process.stop();
@@ -93,6 +101,14 @@ async function newGrant({ url }: NpmStart): Promise<string> {
   const body = JSON.stringify({ user: user.id });
   const answer = await fetch(`${url.simulator}/_control/tokens`, { method: "POST", body });
   return (await answer.json()).access_token;
+}
+
+/** Signs in the first person of the simulator, to be remembered. */
+async function signIn(browser: UserAgent, { url }: NpmStart): Promise<void> {
+  const [person] = await new Controls(url.simulator).users();
+  const begun = await browser.fetch(`${url.web}/api/auth/spotify?remember=1`);
+  const back = await consent(begun.headers.get("location") ?? "", { user: person?.id ?? "", decision: "approve" });
+  expect((await browser.visit(back)).url).toBe(`${url.web}/`);
 }
 
 async function providerAnswers({ url }: NpmStart, token: string): Promise<number> {

@@ -34,7 +34,7 @@ export const USERS = {
 };
 
 /** A playlist query as a screen asks it. */
-export const PLAYLISTS =
+const PLAYLISTS =
   "query ($first: Int!) { playlists(first: $first) { totalCount edges { node { id name itemCount } } } }";
 
 /** A confidential client of the server, as the back end of a web app is: by default the development client `web`. */

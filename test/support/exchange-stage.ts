@@ -4,6 +4,7 @@ import { configFile, hashOf, signsIn } from "./client-file.js";
 import { Fake } from "./fake.js";
 import { Server } from "./server.js";
 import { Simulator } from "./simulator.js";
+import { stored } from "./stored.js";
 
 const SECRET = "the secret of every client";
 const EXCHANGE = { secretHash: hashOf(SECRET), grants: [GRANT_TYPES.tokenExchange, GRANT_TYPES.refreshToken] };
@@ -66,6 +67,13 @@ export class ExchangeStage {
       ...environment,
     });
     return new ExchangeStage(server, simulator, google, acme);
+  }
+
+  /** Who is known and signed in, and which grants there are: how many of each. */
+  kept(): unknown[] {
+    return ["accounts", "identities", "sessions", "connections"].map(
+      (table) => stored(this.server.dataFolder, `SELECT count(*) AS rows FROM ${table}`)[0]?.rows,
+    );
   }
 
   /** Hands over an ID token. */

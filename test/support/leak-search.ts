@@ -39,7 +39,7 @@ export function findLeaks(wanted: readonly Wanted[], places: readonly Place[]): 
 }
 
 /** A text in all the forms in which it may lie inside something longer. */
-export function spellings(text: string): { how: string; bytes: Buffer }[] {
+function spellings(text: string): { how: string; bytes: Buffer }[] {
   const hex = Buffer.from(text).toString("hex");
   const all = [
     { how: "as it is", bytes: text },

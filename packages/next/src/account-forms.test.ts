@@ -1,71 +1,67 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Bff } from "./bff.js";
-import { askRoute, bffBefore, jarOf, Neighbour, ORIGIN, tokens } from "./wire.contract.js";
+import { jarOf, ORIGIN, tokens, Wire } from "./wire.contract.js";
 
-let neighbour: Neighbour;
-let bff: Bff;
+let wire: Wire;
 
 beforeEach(async () => {
-  neighbour = new Neighbour();
-  bff = bffBefore(await neighbour.listen());
+  wire = await Wire.open();
 });
-afterEach(() => neighbour.close());
+afterEach(() => wire.close());
 
-const signedIn = (expires_in = 600) => jarOf(bff.cookies.setSession(tokens(1, { expires_in }), true));
-const send = (route: string, form: Record<string, string>, cookie = signedIn()) =>
-  askRoute(bff, route, { origin: ORIGIN, cookie }, "POST", form);
 const location = (response: Response) => response.headers.get("location")?.replace(ORIGIN, "");
 
 const change = { current_password: "plum-tram-violet", password: "granite-otter-42" };
 
 describe("changing the password", () => {
   it("is asked as the person", async () => {
-    neighbour.replies.set("/me/password", { status: 204 });
-    expect(location(await send("change-password", change))).toBe("/account?done=changed");
-    expect(neighbour.received[0]).toMatchObject({ method: "PUT", authorization: "Bearer at.1.sig" });
-    expect(JSON.parse(neighbour.received[0]?.body ?? "")).toEqual({
+    wire.neighbour.replies.set("/me/password", { status: 204 });
+    expect(location(await wire.send("change-password", change))).toBe("/account?done=changed");
+    expect(wire.neighbour.received[0]).toMatchObject({ method: "PUT", authorization: "Bearer at.1.sig" });
+    expect(JSON.parse(wire.neighbour.received[0]?.body ?? "")).toEqual({
       current_password: change.current_password,
       new_password: change.password,
     });
   });
 
   it("refreshes an expired access token first and hands the new one over", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
-    neighbour.replies.set("/me/password", { status: 400, body: { reason: "invalid_credentials" } });
-    const response = await send("change-password", change, signedIn(0));
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    wire.neighbour.replies.set("/me/password", { status: 400, body: { reason: "invalid_credentials" } });
+    const response = await wire.send("change-password", change, wire.signedIn(0));
     expect(location(response)).toBe("/account?error=invalid_credentials");
-    expect(bff.cookies.session(jarOf(response.headers.getSetCookie()))?.refreshToken).toBe("cfr_2");
+    expect(wire.bff.cookies.session(jarOf(response.headers.getSetCookie()))?.refreshToken).toBe("cfr_2");
   });
 
   it("leads whoever is signed out to the sign-in page and back", async () => {
-    expect(location(await send("change-password", change, ""))).toBe("/sign-in?return_to=%2Faccount");
-    neighbour.replies.set("/token", { status: 400, body: { error: "invalid_grant", reason: "session_ended" } });
-    expect(location(await send("change-password", change, signedIn(0)))).toBe("/sign-in?return_to=%2Faccount");
+    expect(location(await wire.send("change-password", change, ""))).toBe("/sign-in?return_to=%2Faccount");
+    wire.neighbour.replies.set("/token", { status: 400, body: { error: "invalid_grant", reason: "session_ended" } });
+    expect(location(await wire.send("change-password", change, wire.signedIn(0)))).toBe(
+      "/sign-in?return_to=%2Faccount",
+    );
   });
 
   it("leaves a token refused before its time to the route that renews", async () => {
-    neighbour.replies.set("/me/password", { status: 401, body: { reason: "signed_out" } });
-    expect(location(await send("change-password", change))).toBe("/api/auth/refresh?return_to=%2Faccount");
+    wire.neighbour.replies.set("/me/password", { status: 401, body: { reason: "signed_out" } });
+    expect(location(await wire.send("change-password", change))).toBe("/api/auth/refresh?return_to=%2Faccount");
   });
 
   it("signs nobody out while the server is away", async () => {
-    neighbour.replies.set("/token", "hang up");
-    const response = await send("change-password", change, signedIn(0));
+    wire.neighbour.replies.set("/token", "hang up");
+    const response = await wire.send("change-password", change, wire.signedIn(0));
     expect(location(response)).toBe("/account?error=server_unavailable");
-    expect(bff.cookies.session(jarOf(response.headers.getSetCookie()))).toBeNull();
+    expect(wire.bff.cookies.session(jarOf(response.headers.getSetCookie()))).toBeNull();
     expect(response.headers.getSetCookie()).toHaveLength(1);
   });
 });
 
 describe("signing out a device", () => {
   it.each([204, 404])("is done when the server says %i", async (status) => {
-    neighbour.replies.set("/devices/a%2Fb", { status });
-    expect(location(await send("sign-out-device", { device: "a/b" }))).toBe("/account?done=signed_out");
-    expect(neighbour.received[0]).toMatchObject({ method: "DELETE", path: "/devices/a%2Fb" });
+    wire.neighbour.replies.set("/devices/a%2Fb", { status });
+    expect(location(await wire.send("sign-out-device", { device: "a/b" }))).toBe("/account?done=signed_out");
+    expect(wire.neighbour.received[0]).toMatchObject({ method: "DELETE", path: "/devices/a%2Fb" });
   });
 
   it("is not claimed while the server is away", async () => {
-    neighbour.replies.set("/devices/a", { status: 503 });
-    expect(location(await send("sign-out-device", { device: "a" }))).toBe("/account?error=server_unavailable");
+    wire.neighbour.replies.set("/devices/a", { status: 503 });
+    expect(location(await wire.send("sign-out-device", { device: "a" }))).toBe("/account?error=server_unavailable");
   });
 });

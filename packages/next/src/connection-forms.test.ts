@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Bff } from "./bff.js";
 import { readFormNote } from "./form-note.js";
-import { askRoute, bffBefore, jarOf, Neighbour, ORIGIN, tokens } from "./wire.contract.js";
+import { askRoute, jarOf, ORIGIN, tokens, Wire } from "./wire.contract.js";
 
 const STARTED = {
   authorization_url: "https://accounts.example/authorize?scope=a%20b&state=st",
@@ -12,29 +11,28 @@ const STARTED = {
 const AGAIN = { status: 403, body: { reason: "reauthentication_required" } };
 const MANAGE = "https://www.spotify.com/account/apps/";
 
-let neighbour: Neighbour;
-let bff: Bff;
+let wire: Wire;
 
 beforeEach(async () => {
-  neighbour = new Neighbour();
-  bff = bffBefore(await neighbour.listen());
+  wire = await Wire.open();
 });
-afterEach(() => neighbour.close());
+afterEach(() => wire.close());
 
-const signedIn = (expires_in = 600) => jarOf(bff.cookies.setSession(tokens(1, { expires_in }), true));
-const send = (route: string, form: Record<string, string>, cookie = signedIn(), origin = ORIGIN) =>
-  askRoute(bff, route, { origin, cookie }, "POST", form);
 const location = (response: Response) => response.headers.get("location")?.replace(ORIGIN, "");
 const jar = (response: Response) => jarOf(response.headers.getSetCookie());
 const answerOfBegin = (status: number, body: object) =>
-  neighbour.replies.set("/me/connections/spotify", { status, body });
+  wire.neighbour.replies.set("/me/connections/spotify", { status, body });
 
 describe("the form connect", () => {
   it("begins as the person, binds the link to this browser and leaves by a page, which no form-action forbids", async () => {
     answerOfBegin(200, STARTED);
-    const response = await send("connect", { provider: "spotify", scope: "user-top-read", return_to: "/playlists/1" });
-    expect(neighbour.received[0]).toMatchObject({ method: "POST", authorization: "Bearer at.1.sig" });
-    const order = JSON.parse(neighbour.received[0]?.body ?? "");
+    const response = await wire.send("connect", {
+      provider: "spotify",
+      scope: "user-top-read",
+      return_to: "/playlists/1",
+    });
+    expect(wire.neighbour.received[0]).toMatchObject({ method: "POST", authorization: "Bearer at.1.sig" });
+    const order = JSON.parse(wire.neighbour.received[0]?.body ?? "");
     expect(order).toEqual({ redirect_uri: `${ORIGIN}/api/auth/spotify`, scope: "user-top-read" });
 
     expect(response.status).toBe(200);
@@ -42,8 +40,8 @@ describe("the form connect", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
     const url = "https://accounts.example/authorize?scope=a%20b&#38;state=st";
     expect(await response.text()).toContain(`<meta http-equiv="refresh" content="0;url=${url}">`);
-    expect(bff.cookies.link(jar(response), "st")).toEqual({ binding: "bind", returnTo: "/playlists/1" });
-    expect(bff.cookies.login(jar(response), "st")).toBeNull();
+    expect(wire.bff.cookies.link(jar(response), "st")).toEqual({ binding: "bind", returnTo: "/playlists/1" });
+    expect(wire.bff.cookies.login(jar(response), "st")).toBeNull();
     expect(response.headers.getSetCookie().at(-1)).toMatch(
       /^counterfoil_link_[\w-]{12}=[\w-]+\.bind; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/,
     );
@@ -55,23 +53,23 @@ describe("the form connect", () => {
     ["/api/auth/sign-out", "/"],
   ])("asked to return to %j returns to %s", async (return_to, returnTo) => {
     answerOfBegin(200, STARTED);
-    const response = await send("connect", { provider: "spotify", return_to });
-    expect(bff.cookies.link(jar(response), "st")?.returnTo).toBe(returnTo);
+    const response = await wire.send("connect", { provider: "spotify", return_to });
+    expect(wire.bff.cookies.link(jar(response), "st")?.returnTo).toBe(returnTo);
   });
 
   it("refreshes an expired access token first and hands the new one over", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
     answerOfBegin(200, STARTED);
-    const response = await send("connect", { provider: "spotify" }, signedIn(0));
-    expect(neighbour.received[1]?.authorization).toBe("Bearer at.2.sig");
-    expect(bff.cookies.session(jar(response))?.refreshToken).toBe("cfr_2");
+    const response = await wire.send("connect", { provider: "spotify" }, wire.signedIn(0));
+    expect(wire.neighbour.received[1]?.authorization).toBe("Bearer at.2.sig");
+    expect(wire.bff.cookies.session(jar(response))?.refreshToken).toBe("cfr_2");
   });
 
   it("lets a person who signed in long ago sign in again and come back (ASVS 7.5.1)", async () => {
     answerOfBegin(AGAIN.status, AGAIN.body);
-    const response = await send("connect", { provider: "spotify", return_to: "/playlists/1" });
+    const response = await wire.send("connect", { provider: "spotify", return_to: "/playlists/1" });
     expect(location(response)).toBe("/sign-in?error=reauthentication_required&return_to=%2Fplaylists%2F1");
-    expect(bff.cookies.link(jar(response), "st")).toBeNull();
+    expect(wire.bff.cookies.link(jar(response), "st")).toBeNull();
   });
 
   it.each([
@@ -81,16 +79,18 @@ describe("the form connect", () => {
     [500, undefined, "server_unavailable"],
   ])("says on the account page what the server refuses: %i %s", async (status, reason, error) => {
     answerOfBegin(status, { reason });
-    expect(location(await send("connect", { provider: "spotify" }))).toBe(`/account?provider=spotify&error=${error}`);
+    expect(location(await wire.send("connect", { provider: "spotify" }))).toBe(
+      `/account?provider=spotify&error=${error}`,
+    );
   });
 
   it.each(["", "../devices", "Spotify", "a b"])("asks the server for no provider named %j", async (provider) => {
-    expect(location(await send("connect", { provider }))).toBe("/account?error=unknown_provider");
-    expect(neighbour.received).toEqual([]);
+    expect(location(await wire.send("connect", { provider }))).toBe("/account?error=unknown_provider");
+    expect(wire.neighbour.received).toEqual([]);
   });
 
   it("leads whoever is signed out to the sign-in page", async () => {
-    expect(location(await send("connect", { provider: "spotify" }, ""))).toBe("/sign-in?return_to=%2Faccount");
+    expect(location(await wire.send("connect", { provider: "spotify" }, ""))).toBe("/sign-in?return_to=%2Faccount");
   });
 });
 
@@ -99,26 +99,26 @@ describe("the form disconnect", () => {
   const path = "/me/connections/connection_1";
 
   it("removes as the person, and notes the page where the grant is ended by hand", async () => {
-    neighbour.replies.set(path, { status: 200, body: { revoked: false, manage_url: MANAGE } });
-    const response = await send("disconnect", form);
-    expect(neighbour.received[0]).toMatchObject({ method: "DELETE", path, authorization: "Bearer at.1.sig" });
+    wire.neighbour.replies.set(path, { status: 200, body: { revoked: false, manage_url: MANAGE } });
+    const response = await wire.send("disconnect", form);
+    expect(wire.neighbour.received[0]).toMatchObject({ method: "DELETE", path, authorization: "Bearer at.1.sig" });
     expect(location(response)).toBe("/account?done=disconnected&provider=spotify");
-    const note = readFormNote("disconnect", bff.cookies.formNote(jar(response)));
+    const note = readFormNote("disconnect", wire.bff.cookies.formNote(jar(response)));
     expect(note).toMatchObject({ revoked: false, manageUrl: MANAGE });
   });
 
   it("goes where the form says, and notes that the provider has ended the grant", async () => {
-    neighbour.replies.set(path, { status: 200, body: { revoked: true } });
-    const response = await send("disconnect", { ...form, return_to: "/" });
+    wire.neighbour.replies.set(path, { status: 200, body: { revoked: true } });
+    const response = await wire.send("disconnect", { ...form, return_to: "/" });
     expect(location(response)).toBe("/");
-    const note = readFormNote("disconnect", bff.cookies.formNote(jar(response)));
+    const note = readFormNote("disconnect", wire.bff.cookies.formNote(jar(response)));
     expect(note).toMatchObject({ revoked: true, manageUrl: null });
   });
 
   it("comes back to its own page after a fresh sign-in", async () => {
-    neighbour.replies.set(path, AGAIN);
+    wire.neighbour.replies.set(path, AGAIN);
     const again = encodeURIComponent("/account/disconnect?connection=connection_1");
-    expect(location(await send("disconnect", form))).toBe(
+    expect(location(await wire.send("disconnect", form))).toBe(
       `/sign-in?error=reauthentication_required&return_to=${again}`,
     );
   });
@@ -127,27 +127,27 @@ describe("the form disconnect", () => {
     [409, "last_sign_in_method"],
     [404, "not_found"],
   ])("is not claimed after %i %s", async (status, reason) => {
-    neighbour.replies.set(path, { status, body: { reason } });
-    expect(location(await send("disconnect", form))).toBe(`/account?provider=spotify&error=${reason}`);
+    wire.neighbour.replies.set(path, { status, body: { reason } });
+    expect(location(await wire.send("disconnect", form))).toBe(`/account?provider=spotify&error=${reason}`);
   });
 
   it("is not claimed while the server is away", async () => {
-    neighbour.replies.set(path, "hang up");
-    expect(location(await send("disconnect", form))).toBe("/account?provider=spotify&error=server_unavailable");
+    wire.neighbour.replies.set(path, "hang up");
+    expect(location(await wire.send("disconnect", form))).toBe("/account?provider=spotify&error=server_unavailable");
   });
 
   it("takes an id for an id", async () => {
-    await send("disconnect", { connection: "../../devices/d" });
-    expect(neighbour.received[0]?.path).toBe("/me/connections/..%2F..%2Fdevices%2Fd");
+    await wire.send("disconnect", { connection: "../../devices/d" });
+    expect(wire.neighbour.received[0]?.path).toBe("/me/connections/..%2F..%2Fdevices%2Fd");
   });
 });
 
 it.each(["connect", "disconnect"])("the form %s of another site is refused before anything is asked", async (route) => {
   for (const origin of ["https://evil.example", "null"]) {
-    const response = await send(route, { provider: "spotify", connection: "c" }, signedIn(), origin);
+    const response = await wire.send(route, { provider: "spotify", connection: "c" }, wire.signedIn(), origin);
     expect(response.status).toBe(403);
     expect(response.headers.getSetCookie()).toEqual([]);
   }
-  expect((await askRoute(bff, route, { cookie: signedIn() }, "GET")).status).toBe(405);
-  expect(neighbour.received).toEqual([]);
+  expect((await askRoute(wire.bff, route, { cookie: wire.signedIn() }, "GET")).status).toBe(405);
+  expect(wire.neighbour.received).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Bff } from "./bff.js";
 import { readFormNote } from "./form-note.js";
-import { askRoute, bffBefore, jarOf, Neighbour, ORIGIN, tokens } from "./wire.contract.js";
+import { jarOf, ORIGIN, tokens, Wire } from "./wire.contract.js";
 
 const STARTED = {
   authorization_url: "http://127.0.0.1:4100/authorize?x=1",
@@ -10,32 +9,17 @@ const STARTED = {
   expires_in: 600,
 };
 
-let neighbour: Neighbour;
-let bff: Bff;
+let wire: Wire;
 
 beforeEach(async () => {
-  neighbour = new Neighbour();
-  bff = bffBefore(await neighbour.listen());
+  wire = await Wire.open();
 });
-afterEach(() => neighbour.close());
-
-function ask(path: string, headers: Record<string, string> = {}, method: "GET" | "POST" | "HEAD" = "GET") {
-  return askRoute(bff, path, headers, method);
-}
-
-/** A browser's jar after it began a login. */
-function begun(remember = false): string {
-  return jarOf([bff.cookies.setLogin("st", { binding: "bind", remember }, 600)]);
-}
-
-function signedIn(expires_in = 600): string {
-  return jarOf(bff.cookies.setSession(tokens(1, { expires_in }), true));
-}
+afterEach(() => wire.close());
 
 describe("beginning a login", () => {
   it("goes to the provider with 303 and binds the login to this browser (RFC 9700 §4.7)", async () => {
-    neighbour.replies.set("/login/spotify", { status: 200, body: STARTED });
-    const response = await ask("spotify?return_to=/playlists/1&remember=1", {
+    wire.neighbour.replies.set("/login/spotify", { status: 200, body: STARTED });
+    const response = await wire.ask("spotify?return_to=/playlists/1&remember=1", {
       "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
     });
     expect(response.status).toBe(303);
@@ -45,7 +29,7 @@ describe("beginning a login", () => {
     const [cookie, ...others] = response.headers.getSetCookie();
     expect(others).toEqual([]);
     expect(cookie).toMatch(/^counterfoil_login_[\w-]+=stay\.bind; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/);
-    expect(JSON.parse(neighbour.received[0]?.body ?? "")).toEqual({
+    expect(JSON.parse(wire.neighbour.received[0]?.body ?? "")).toEqual({
       client_id: "web",
       redirect_uri: `${ORIGIN}/api/auth/spotify`,
       return_to: "/playlists/1",
@@ -55,29 +39,29 @@ describe("beginning a login", () => {
   });
 
   it("sends no foreign address as return_to", async () => {
-    neighbour.replies.set("/login/spotify", { status: 200, body: STARTED });
-    await ask("spotify?return_to=//evil.example");
-    expect(JSON.parse(neighbour.received[0]?.body ?? "")).toMatchObject({ return_to: "/", remember: false });
+    wire.neighbour.replies.set("/login/spotify", { status: 200, body: STARTED });
+    await wire.ask("spotify?return_to=//evil.example");
+    expect(JSON.parse(wire.neighbour.received[0]?.body ?? "")).toMatchObject({ return_to: "/", remember: false });
   });
 
   it("keeps somebody signed in who stays signed in and signs in again", async () => {
-    neighbour.replies.set("/login/spotify", { status: 200, body: STARTED });
-    await ask("spotify", { cookie: signedIn() });
-    await ask("spotify?remember=0", { cookie: signedIn() });
-    const sent = neighbour.received.map(({ body }) => JSON.parse(body).remember);
+    wire.neighbour.replies.set("/login/spotify", { status: 200, body: STARTED });
+    await wire.ask("spotify", { cookie: wire.signedIn() });
+    await wire.ask("spotify?remember=0", { cookie: wire.signedIn() });
+    const sent = wire.neighbour.received.map(({ body }) => JSON.parse(body).remember);
     expect(sent).toEqual([true, false]);
   });
 
   it("says which provider is not there", async () => {
-    neighbour.replies.set("/login/nobody", { status: 404, body: { reason: "unknown_provider" } });
-    expect((await ask("nobody")).headers.get("location")).toBe(
+    wire.neighbour.replies.set("/login/nobody", { status: 404, body: { reason: "unknown_provider" } });
+    expect((await wire.ask("nobody")).headers.get("location")).toBe(
       `${ORIGIN}/sign-in?error=unknown_provider&provider=nobody`,
     );
   });
 
   it("answers 503 without cookies while the server is away", async () => {
-    neighbour.replies.set("/login/spotify", "hang up");
-    const response = await ask("spotify");
+    wire.neighbour.replies.set("/login/spotify", "hang up");
+    const response = await wire.ask("spotify");
     expect(response.status).toBe(503);
     expect(response.headers.has("retry-after")).toBe(true);
     expect(response.headers.getSetCookie()).toEqual([]);
@@ -86,14 +70,19 @@ describe("beginning a login", () => {
 
 describe("finishing a login", () => {
   it("hands code, state, binding and issuer to the server and keeps the tokens in cookies", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(1, { return_to: "/playlists/1" }) });
-    const response = await ask("spotify?code=c&state=st&iss=https://accounts.example", { cookie: begun(true) });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(1, { return_to: "/playlists/1" }) });
+    const response = await wire.ask("spotify?code=c&state=st&iss=https://accounts.example", {
+      cookie: wire.begun(true),
+    });
     expect(response.status).toBe(303);
     expect(response.headers.get("location")).toBe(`${ORIGIN}/playlists/1`);
     const cookies = response.headers.getSetCookie();
-    expect(bff.cookies.session(jarOf(cookies.slice(0, 2)))).toMatchObject({ refreshToken: "cfr_1", remember: true });
-    expect(cookies[2]).toBe(bff.cookies.clearLogin("st"));
-    expect(Object.fromEntries(new URLSearchParams(neighbour.received[0]?.body))).toEqual({
+    expect(wire.bff.cookies.session(jarOf(cookies.slice(0, 2)))).toMatchObject({
+      refreshToken: "cfr_1",
+      remember: true,
+    });
+    expect(cookies[2]).toBe(wire.bff.cookies.clearLogin("st"));
+    expect(Object.fromEntries(new URLSearchParams(wire.neighbour.received[0]?.body))).toEqual({
       grant_type: "urn:counterfoil:grant-type:provider-code",
       client_id: "web",
       provider: "spotify",
@@ -105,8 +94,8 @@ describe("finishing a login", () => {
   });
 
   it("does not follow a return_to of the server out of the app (RFC 9700 §4.11)", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(1, { return_to: "//evil.example" }) });
-    const response = await ask("spotify?code=c&state=st", { cookie: begun() });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(1, { return_to: "//evil.example" }) });
+    const response = await wire.ask("spotify?code=c&state=st", { cookie: wire.begun() });
     expect(response.headers.get("location")).toBe(`${ORIGIN}/`);
   });
 
@@ -117,35 +106,35 @@ describe("finishing a login", () => {
     ["with two codes", "code=c&code=d&state=st", "own", "invalid_request"],
     ["with two states", "code=c&state=st&state=st", "own", "invalid_request"],
   ])("is refused %s before anything is sent", async (_where, query, jar, error) => {
-    const response = await ask(`spotify?${query}`, jar === "own" ? { cookie: begun() } : {});
+    const response = await wire.ask(`spotify?${query}`, jar === "own" ? { cookie: wire.begun() } : {});
     expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=${error}&provider=spotify`);
-    expect(neighbour.received).toEqual([]);
+    expect(wire.neighbour.received).toEqual([]);
   });
 
   it("reports the provider's error and consumes the state, showing none of its text (RFC 6749 §4.1.2.1)", async () => {
-    neighbour.replies.set("/token", { status: 400, body: { error: "access_denied", reason: "access_denied" } });
+    wire.neighbour.replies.set("/token", { status: 400, body: { error: "access_denied", reason: "access_denied" } });
     const query = "spotify?error=access_denied&error_description=%3Cb%3E&state=st";
-    const response = await ask(query, { cookie: begun() });
+    const response = await wire.ask(query, { cookie: wire.begun() });
     expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=access_denied&provider=spotify`);
-    expect(response.headers.getSetCookie()).toEqual([bff.cookies.clearLogin("st")]);
-    expect(new URLSearchParams(neighbour.received[0]?.body).get("error")).toBe("access_denied");
-    expect(neighbour.received[0]?.body).not.toContain("code=");
+    expect(response.headers.getSetCookie()).toEqual([wire.bff.cookies.clearLogin("st")]);
+    expect(new URLSearchParams(wire.neighbour.received[0]?.body).get("error")).toBe("access_denied");
+    expect(wire.neighbour.received[0]?.body).not.toContain("code=");
   });
 
   it("keeps for the sign-in page how one signs in to the account with that address (RFC 9700 §4.15)", async () => {
     const sign_in_with = ["password", "github", "<b>"];
-    neighbour.replies.set("/token", { status: 409, body: { reason: "account_exists", sign_in_with } });
-    const response = await ask("google?code=c&state=st", { cookie: begun() });
+    wire.neighbour.replies.set("/token", { status: 409, body: { reason: "account_exists", sign_in_with } });
+    const response = await wire.ask("google?code=c&state=st", { cookie: wire.begun() });
     expect(response.headers.get("location")).toBe(`${ORIGIN}/sign-in?error=account_exists&provider=google`);
-    const note = readFormNote("password", bff.cookies.formNote(jarOf(response.headers.getSetCookie())));
+    const note = readFormNote("password", wire.bff.cookies.formNote(jarOf(response.headers.getSetCookie())));
     expect(note.signInWith).toEqual(["password", "github"]);
   });
 
   it.each([["hang up"], [{ status: 503, body: { reason: "storage_unavailable" } }], [{ status: 429 }]] as const)(
     "can be repeated by a reload after %j: the binding stays",
     async (reply) => {
-      neighbour.replies.set("/token", reply);
-      const response = await ask("spotify?code=c&state=st", { cookie: begun() });
+      wire.neighbour.replies.set("/token", reply);
+      const response = await wire.ask("spotify?code=c&state=st", { cookie: wire.begun() });
       expect(response.status).toBe(503);
       expect(response.headers.getSetCookie()).toEqual([]);
       expect(await response.text()).toContain("/api/auth/spotify?code=c&#38;state=st");
@@ -153,8 +142,8 @@ describe("finishing a login", () => {
   );
 
   it("leads back to the sign-in page where the provider failed, because the code is spent", async () => {
-    neighbour.replies.set("/token", { status: 503, body: { reason: "provider_unavailable" } });
-    const response = await ask("spotify?code=c&state=st", { cookie: begun() });
+    wire.neighbour.replies.set("/token", { status: 503, body: { reason: "provider_unavailable" } });
+    const response = await wire.ask("spotify?code=c&state=st", { cookie: wire.begun() });
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('href="/sign-in"');
   });
@@ -167,24 +156,24 @@ describe("finishing a login", () => {
       "hang up",
     ] as const;
     for (const reply of replies) {
-      neighbour.replies.set("/token", reply);
-      const response = await ask(callback, { cookie: begun() });
+      wire.neighbour.replies.set("/token", reply);
+      const response = await wire.ask(callback, { cookie: wire.begun() });
       expect(response.headers.get("cache-control")).toBe("no-store");
       expect(response.headers.get("referrer-policy")).toBe("no-referrer");
       expect(response.headers.get("location") ?? "").not.toMatch(/code=|state=/);
     }
-    const sent = neighbour.received.length;
-    const again = await ask(callback, { cookie: signedIn() });
+    const sent = wire.neighbour.received.length;
+    const again = await wire.ask(callback, { cookie: wire.signedIn() });
     expect(again.headers.get("cache-control")).toBe("no-store");
     expect(again.headers.getSetCookie()).not.toContainEqual(expect.stringContaining("cfr_"));
-    expect(neighbour.received.length).toBe(sent);
+    expect(wire.neighbour.received.length).toBe(sent);
   });
 
   it("proves the session it replaces, which ends on the server", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
-    const response = await ask("spotify?code=c&state=st", { cookie: `${begun()}; ${signedIn()}` });
-    expect(neighbour.received.map(({ path }) => path)).toEqual(["/token"]);
-    expect(new URLSearchParams(neighbour.received[0]?.body).get("refresh_token")).toBe("cfr_1");
-    expect(bff.cookies.session(jarOf(response.headers.getSetCookie().slice(0, 2)))?.refreshToken).toBe("cfr_2");
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    const response = await wire.ask("spotify?code=c&state=st", { cookie: `${wire.begun()}; ${wire.signedIn()}` });
+    expect(wire.neighbour.received.map(({ path }) => path)).toEqual(["/token"]);
+    expect(new URLSearchParams(wire.neighbour.received[0]?.body).get("refresh_token")).toBe("cfr_1");
+    expect(wire.bff.cookies.session(jarOf(response.headers.getSetCookie().slice(0, 2)))?.refreshToken).toBe("cfr_2");
   });
 });

@@ -1,36 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Bff } from "./bff.js";
 import { readFormNote } from "./form-note.js";
-import { askRoute, bffBefore, jarOf, Neighbour, ORIGIN, tokens } from "./wire.contract.js";
+import { askRoute, jarOf, ORIGIN, tokens, Wire } from "./wire.contract.js";
 
 const own = { origin: ORIGIN };
 const LOGIN = { email: "ada@example.com", password: "plum-tram-violet" };
 const WRONG = { status: 400, body: { reason: "invalid_credentials" } };
 
-let neighbour: Neighbour;
-let bff: Bff;
+let wire: Wire;
 
 beforeEach(async () => {
-  neighbour = new Neighbour();
-  bff = bffBefore(await neighbour.listen());
+  wire = await Wire.open();
 });
-afterEach(() => neighbour.close());
+afterEach(() => wire.close());
 
 const send = (route: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
-  askRoute(bff, route, { ...own, ...headers }, "POST", form);
-const sent = () => JSON.parse(neighbour.received[0]?.body ?? "{}");
+  askRoute(wire.bff, route, { ...own, ...headers }, "POST", form);
+const sent = () => JSON.parse(wire.neighbour.received[0]?.body ?? "{}");
 const location = (response: Response) => response.headers.get("location")?.replace(ORIGIN, "");
 const jar = (response: Response) => jarOf(response.headers.getSetCookie());
-const mailed = (page: "verify" | "resetPassword") => ({ cookie: jarOf([bff.cookies.setMailToken(page, "to-ken")]) });
+const mailed = (page: "verify" | "resetPassword") => ({
+  cookie: jarOf([wire.bff.cookies.setMailToken(page, "to-ken")]),
+});
 
 describe("signing in by password", () => {
   it("keeps the tokens in the cookies of every login and goes on with 303", async () => {
-    neighbour.replies.set("/login/password", { status: 200, body: tokens() });
-    const before = jarOf(bff.cookies.setSession(tokens(7), true));
+    wire.neighbour.replies.set("/login/password", { status: 200, body: tokens() });
+    const before = jarOf(wire.bff.cookies.setSession(tokens(7), true));
     const headers = { cookie: before, "x-forwarded-for": "192.0.2.66, 203.0.113.7" };
     const response = await send("password", { ...LOGIN, remember: "1", return_to: "/playlists/1" }, headers);
     expect([response.status, location(response)]).toEqual([303, "/playlists/1"]);
-    expect(bff.cookies.session(jar(response))).toMatchObject({ refreshToken: "cfr_1", remember: true });
+    expect(wire.bff.cookies.session(jar(response))).toMatchObject({ refreshToken: "cfr_1", remember: true });
     expect(sent()).toEqual({
       ...LOGIN,
       client_id: "web",
@@ -38,30 +37,30 @@ describe("signing in by password", () => {
       device: { name: "Browser" },
       refresh_token: "cfr_7",
     });
-    expect(neighbour.received[0]).toMatchObject({
+    expect(wire.neighbour.received[0]).toMatchObject({
       authorization: `Basic ${btoa("web:s+e%3Acret")}`,
       forwardedFor: "203.0.113.7",
     });
   });
 
   it("keeps somebody signed in who stays signed in and signs in again", async () => {
-    neighbour.replies.set("/login/password", { status: 200, body: tokens() });
-    const cookie = jarOf(bff.cookies.setSession(tokens(7), true));
+    wire.neighbour.replies.set("/login/password", { status: 200, body: tokens() });
+    const cookie = jarOf(wire.bff.cookies.setSession(tokens(7), true));
     await send("password", LOGIN, { cookie });
     await send("password", { ...LOGIN, remember: "0" }, { cookie });
-    expect(neighbour.received.map(({ body }) => JSON.parse(body).remember)).toEqual([true, false]);
+    expect(wire.neighbour.received.map(({ body }) => JSON.parse(body).remember)).toEqual([true, false]);
   });
 
   it.each(["//evil.example", "https://evil.example", "/api/auth/sign-out"])("goes nowhere by %s", async (return_to) => {
-    neighbour.replies.set("/login/password", { status: 200, body: tokens() });
+    wire.neighbour.replies.set("/login/password", { status: 200, body: tokens() });
     expect(location(await send("password", { ...LOGIN, return_to }))).toBe("/");
   });
 
   it("says the reason in the address and keeps what was typed in a note, never the password", async () => {
-    neighbour.replies.set("/login/password", WRONG);
+    wire.neighbour.replies.set("/login/password", WRONG);
     const response = await send("password", { ...LOGIN, return_to: "/a" });
     expect(location(response)).toBe("/sign-in?return_to=%2Fa&error=invalid_credentials");
-    const cookie = bff.cookies.formNote(jar(response));
+    const cookie = wire.bff.cookies.formNote(jar(response));
     expect(readFormNote("password", cookie)).toMatchObject({ email: LOGIN.email, remember: false });
     expect(Buffer.from(cookie ?? "", "base64url").toString()).not.toContain(LOGIN.password);
     expect(response.headers.getSetCookie()).toHaveLength(1);
@@ -71,10 +70,10 @@ describe("signing in by password", () => {
     [{ status: 429, body: { reason: "rate_limited" }, headers: { "retry-after": "42" } }, "rate_limited", 42],
     ["hang up", "server_unavailable", 5],
   ] as const)("says after %j how long to wait", async (reply, error, retryAfter) => {
-    neighbour.replies.set("/login/password", reply);
+    wire.neighbour.replies.set("/login/password", reply);
     const response = await send("password", LOGIN);
     expect(location(response)).toBe(`/sign-in?error=${error}`);
-    expect(readFormNote("password", bff.cookies.formNote(jar(response)))).toMatchObject({ retryAfter });
+    expect(readFormNote("password", wire.bff.cookies.formNote(jar(response)))).toMatchObject({ retryAfter });
   });
 });
 
@@ -90,32 +89,32 @@ describe("a form is taken", () => {
     for (const route of ["password", "register", "verify", "forgot-password", "reset-password", "change-password"]) {
       expect((await send(route, LOGIN, headers)).status).toBe(403);
     }
-    expect(neighbour.received).toEqual([]);
+    expect(wire.neighbour.received).toEqual([]);
   });
 
   it("from a page of this site that sends no referrer, whose browser hides the origin", async () => {
-    neighbour.replies.set("/login/password", { status: 200, body: tokens() });
+    wire.neighbour.replies.set("/login/password", { status: 200, body: tokens() });
     const headers = { origin: "null", "sec-fetch-site": "same-origin" };
     expect((await send("password", LOGIN, headers)).status).toBe(303);
   });
 
   it("as a form and no larger than one", async () => {
-    const asked = (headers: Record<string, string>) => askRoute(bff, "password", { ...own, ...headers }, "POST");
+    const asked = (headers: Record<string, string>) => askRoute(wire.bff, "password", { ...own, ...headers }, "POST");
     expect((await asked({ "content-type": "application/json" })).status).toBe(415);
     expect((await asked({ "content-type": "application/x-www-form-urlencoded" })).status).toBe(411);
     expect((await send("password", { ...LOGIN, more: "x".repeat(17_000) })).status).toBe(413);
-    expect((await askRoute(bff, "password", {}, "GET")).headers.get("allow")).toBe("POST");
-    expect(neighbour.received).toEqual([]);
+    expect((await askRoute(wire.bff, "password", {}, "GET")).headers.get("allow")).toBe("POST");
+    expect(wire.neighbour.received).toEqual([]);
   });
 });
 
 describe("registering", () => {
   it("names this app, whose pages the mail leads to, and passes the language on", async () => {
-    neighbour.replies.set("/accounts", { status: 202, body: { status: "accepted" } });
+    wire.neighbour.replies.set("/accounts", { status: 202, body: { status: "accepted" } });
     const response = await send("register", { ...LOGIN, name: "" });
     expect(location(response)).toBe("/sign-up?done=registered");
     expect(sent()).toEqual({ ...LOGIN, client_id: "web" });
-    expect(readFormNote("register", bff.cookies.formNote(jar(response))).email).toBe(LOGIN.email);
+    expect(readFormNote("register", wire.bff.cookies.formNote(jar(response))).email).toBe(LOGIN.email);
   });
 
   it("notes every wrong field by its code, and nothing that is not in the catalogue", async () => {
@@ -124,10 +123,10 @@ describe("registering", () => {
       { path: "/password", code: "password_common", message: "" },
       { path: "/name", code: "made_up", message: "<b>" },
     ];
-    neighbour.replies.set("/accounts", { status: 400, body: { reason: "invalid_request", errors } });
+    wire.neighbour.replies.set("/accounts", { status: 400, body: { reason: "invalid_request", errors } });
     const response = await send("register", { ...LOGIN, name: "Ada" });
     expect(location(response)).toBe("/sign-up?error=invalid_request");
-    const note = readFormNote("register", bff.cookies.formNote(jar(response)));
+    const note = readFormNote("register", wire.bff.cookies.formNote(jar(response)));
     expect(note).toMatchObject({ email: LOGIN.email, name: "Ada" });
     expect(note.problems).toEqual({
       email: { code: "email_malformed", text: "This is no e-mail address." },
@@ -143,35 +142,35 @@ describe("the link of a mail", () => {
     ["verify", "verify", "/accounts/verify", { status: 201, body: { account_id: "a" } }, "/sign-in?done=verified"],
     ["reset-password", "resetPassword", "/password/reset", { status: 204 }, "/sign-in?done=reset"],
   ] as const)("is used by %s with the token of the cookie, which goes", async (route, page, path, reply, to) => {
-    neighbour.replies.set(path, reply);
+    wire.neighbour.replies.set(path, reply);
     const response = await send(route, { password, token: "another" }, mailed(page));
     expect(location(response)).toBe(to);
     expect(sent()).toMatchObject({ token: "to-ken", password });
-    expect(response.headers.getSetCookie()).toContain(bff.cookies.setMailToken(page));
+    expect(response.headers.getSetCookie()).toContain(wire.bff.cookies.setMailToken(page));
   });
 
   it("stays while another try makes sense", async () => {
-    neighbour.replies.set("/accounts/verify", WRONG);
+    wire.neighbour.replies.set("/accounts/verify", WRONG);
     const response = await send("verify", { password }, mailed("verify"));
     expect(location(response)).toBe("/verify?error=invalid_credentials");
-    expect(response.headers.getSetCookie()).not.toContain(bff.cookies.setMailToken("verify"));
+    expect(response.headers.getSetCookie()).not.toContain(wire.bff.cookies.setMailToken("verify"));
   });
 
   it.each(["invalid_email_token", "email_token_expired"])("goes when the server says %s", async (reason) => {
-    neighbour.replies.set("/password/reset", { status: 400, body: { reason } });
+    wire.neighbour.replies.set("/password/reset", { status: 400, body: { reason } });
     const response = await send("reset-password", { password }, mailed("resetPassword"));
     expect(location(response)).toBe(`/reset-password?error=${reason}`);
-    expect(response.headers.getSetCookie()).toContain(bff.cookies.setMailToken("resetPassword"));
+    expect(response.headers.getSetCookie()).toContain(wire.bff.cookies.setMailToken("resetPassword"));
   });
 
   it("is missing: nobody is asked", async () => {
     expect(location(await send("verify", { password, token: "x" }))).toBe("/verify?error=invalid_email_token");
-    expect(neighbour.received).toEqual([]);
+    expect(wire.neighbour.received).toEqual([]);
   });
 });
 
 it("a forgotten password is asked for by mail", async () => {
-  neighbour.replies.set("/password/forgot", { status: 202, body: { status: "accepted" } });
+  wire.neighbour.replies.set("/password/forgot", { status: 202, body: { status: "accepted" } });
   expect(location(await send("forgot-password", { email: LOGIN.email }))).toBe("/forgot-password?done=requested");
   expect(sent()).toEqual({ email: LOGIN.email, client_id: "web" });
 });

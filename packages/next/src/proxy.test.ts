@@ -1,30 +1,27 @@
 import { NextRequest } from "next/server.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Bff } from "./bff.js";
 import { proxy } from "./proxy.js";
-import { bffBefore, jarOf, Neighbour, tokens } from "./wire.contract.js";
+import { jarOf, tokens, Wire } from "./wire.contract.js";
 
-let neighbour: Neighbour;
-let bff: Bff;
+let wire: Wire;
 
 beforeEach(async () => {
-  neighbour = new Neighbour();
-  bff = bffBefore(await neighbour.listen());
+  wire = await Wire.open();
 });
-afterEach(() => neighbour.close());
+afterEach(() => wire.close());
 
 function jar(accessLifetime: number, remember = true): string {
-  return jarOf(bff.cookies.setSession(tokens(1, { expires_in: accessLifetime }), remember));
+  return jarOf(wire.bff.cookies.setSession(tokens(1, { expires_in: accessLifetime }), remember));
 }
 
 function pass(cookie: string, path = "/", host = "127.0.0.1:3000", method = "GET"): Promise<Response> {
   const request = new NextRequest(`http://127.0.0.1:3000${path}`, { method, headers: { cookie, host } });
-  return proxy(bff, request, new Headers(request.headers));
+  return proxy(wire.bff, request, new Headers(request.headers));
 }
 
 /** The cookies the page will see: Next carries overridden request headers in this one. */
 function seenByPage(response: Response) {
-  return bff.cookies.session(response.headers.get("x-middleware-request-cookie"));
+  return wire.bff.cookies.session(response.headers.get("x-middleware-request-cookie"));
 }
 
 describe("the proxy", () => {
@@ -32,37 +29,37 @@ describe("the proxy", () => {
     const response = await pass(jar(600));
     expect(response.headers.get("x-middleware-next")).toBe("1");
     expect(response.headers.getSetCookie()).toEqual([]);
-    expect(neighbour.received).toEqual([]);
+    expect(wire.neighbour.received).toEqual([]);
   });
 
   it("refreshes an expiring access token, for the browser and for the page of the same request", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
     const response = await pass(jar(5));
-    expect(bff.cookies.session(jarOf(response.headers.getSetCookie()))).toMatchObject({ refreshToken: "cfr_2" });
+    expect(wire.bff.cookies.session(jarOf(response.headers.getSetCookie()))).toMatchObject({ refreshToken: "cfr_2" });
     expect(seenByPage(response)).toMatchObject({ accessToken: "at.2.sig", refreshToken: "cfr_2", remember: true });
-    const sent = new URLSearchParams(neighbour.received[0]?.body);
+    const sent = new URLSearchParams(wire.neighbour.received[0]?.body);
     expect(Object.fromEntries(sent)).toEqual({ grant_type: "refresh_token", client_id: "web", refresh_token: "cfr_1" });
-    expect(neighbour.received[0]?.authorization).toBe(`Basic ${Buffer.from("web:s+e%3Acret").toString("base64")}`);
+    expect(wire.neighbour.received[0]?.authorization).toBe(`Basic ${Buffer.from("web:s+e%3Acret").toString("base64")}`);
   });
 
   it("refreshes when only the refresh cookie is left, and keeps it a cookie of the browser session", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
     const response = await pass(jar(5, false).replace(/counterfoil_access=[^;]*; /, ""));
     expect(response.headers.getSetCookie()).toHaveLength(2);
     expect(response.headers.getSetCookie().join()).not.toContain("Max-Age");
   });
 
   it("sends one refresh for the parallel requests of one page", async () => {
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
     const responses = await Promise.all(Array.from({ length: 8 }, () => pass(jar(5))));
-    expect(neighbour.received).toHaveLength(1);
+    expect(wire.neighbour.received).toHaveLength(1);
     expect(responses.map((response) => seenByPage(response)?.refreshToken)).toEqual(Array(8).fill("cfr_2"));
   });
 
   it("goes on signed out, without the cookies, when the session has ended (invalid_grant)", async () => {
-    neighbour.replies.set("/token", { status: 400, body: { error: "invalid_grant", reason: "session_ended" } });
+    wire.neighbour.replies.set("/token", { status: 400, body: { error: "invalid_grant", reason: "session_ended" } });
     const response = await pass(`a=1; ${jar(5)}`);
-    expect(response.headers.getSetCookie()).toEqual(bff.cookies.clearSession());
+    expect(response.headers.getSetCookie()).toEqual(wire.bff.cookies.clearSession());
     expect(response.headers.get("x-middleware-request-cookie")).toBe("a=1");
   });
 
@@ -74,7 +71,7 @@ describe("the proxy", () => {
     ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "5"],
     ["a lost answer", "hang up", "5"],
   ] as const)("answers 503 and keeps every token on %s", async (_what, reply, retryAfter) => {
-    neighbour.replies.set("/token", reply);
+    wire.neighbour.replies.set("/token", reply);
     const response = await pass(jar(0));
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe(retryAfter);
@@ -84,23 +81,23 @@ describe("the proxy", () => {
   });
 
   it("goes on with the old access token while that still lives, though the refresh failed", async () => {
-    neighbour.replies.set("/token", "hang up");
+    wire.neighbour.replies.set("/token", "hang up");
     const response = await pass(jar(8));
     expect(response.headers.get("x-middleware-next")).toBe("1");
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
   it("refreshes again after a failed refresh", async () => {
-    neighbour.replies.set("/token", "hang up");
+    wire.neighbour.replies.set("/token", "hang up");
     await pass(jar(0));
-    neighbour.replies.set("/token", { status: 200, body: tokens(2) });
+    wire.neighbour.replies.set("/token", { status: 200, body: tokens(2) });
     expect(seenByPage(await pass(jar(0)))?.refreshToken).toBe("cfr_2");
   });
 
   it("leaves the sign-in routes to keep their own cookies", async () => {
     await pass(jar(0), "/api/auth/sign-out", "127.0.0.1:3000", "POST");
     await pass(jar(0), "/api/auth/spotify?code=c&state=s");
-    expect(neighbour.received).toEqual([]);
+    expect(wire.neighbour.received).toEqual([]);
   });
 
   it("hands a browser at localhost over to the base URL's host, before any cookie", async () => {
@@ -108,11 +105,11 @@ describe("the proxy", () => {
     expect(response.headers.get("x-middleware-rewrite")).toContain("/api/auth/canonical");
     expect(response.headers.get("x-middleware-request-x-counterfoil-path")).toBe("/playlists/1?after=x");
     expect(response.headers.getSetCookie()).toEqual([]);
-    expect(neighbour.received).toEqual([]);
+    expect(wire.neighbour.received).toEqual([]);
   });
 
   it("shows nothing of the address in its page as markup", async () => {
-    neighbour.replies.set("/token", "hang up");
+    wire.neighbour.replies.set("/token", "hang up");
     const page = await (await pass(jar(0), '/?"><script>alert(1)</script>')).text();
     expect(page).not.toContain("<script>");
   });

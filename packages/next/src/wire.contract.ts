@@ -65,6 +65,43 @@ export function bffBefore(url: string, baseUrl = ORIGIN): Bff {
   return { site, server, passwords, connections, cookies: new Cookies(site.secure), scope: undefined, proxies: 1 };
 }
 
+/** The app under test between its neighbour and a browser. */
+export class Wire {
+  private constructor(
+    readonly neighbour: Neighbour,
+    readonly bff: Bff,
+  ) {}
+
+  static async open(): Promise<Wire> {
+    const neighbour = new Neighbour();
+    return new Wire(neighbour, bffBefore(await neighbour.listen()));
+  }
+
+  close(): Promise<void> {
+    return this.neighbour.close();
+  }
+
+  /** The jar of a browser that is signed in. */
+  signedIn(expires_in = 600): string {
+    return jarOf(this.bff.cookies.setSession(tokens(1, { expires_in }), true));
+  }
+
+  /** The jar of a browser that began a login. */
+  begun(remember = false): string {
+    return jarOf([this.bff.cookies.setLogin("st", { binding: "bind", remember }, 600)]);
+  }
+
+  /** Asks a path under `/api/auth/`. */
+  ask(path: string, headers: Record<string, string> = {}, method: "GET" | "POST" | "HEAD" = "GET"): Promise<Response> {
+    return askRoute(this.bff, path, headers, method);
+  }
+
+  /** Sends a form of the app's own pages to a path under `/api/auth/`. */
+  send(path: string, form: Record<string, string>, cookie = this.signedIn(), origin = ORIGIN): Promise<Response> {
+    return askRoute(this.bff, path, { origin, cookie }, "POST", form);
+  }
+}
+
 const asForm = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Asks the route handlers as Next would, for a path under `/api/auth/`. */

@@ -17,10 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const mostKills = 15;
-const leastKills = 3;
-/** Milliseconds after which no further round begins. */
-const enough = 8000;
+const KILLS = 5;
 
 /** Starts the simulator on the same folder as before; answers its process and address. */
 async function start(): Promise<[ChildProcess, string]> {
@@ -118,10 +115,7 @@ class Acknowledged extends EventEmitter {
   }
 }
 
-it("keeps every acknowledged write, however often it is killed in the midst of others", {
-  timeout: 40_000,
-}, async () => {
-  const began = performance.now();
+it("keeps every acknowledged write, however often it is killed in the midst of others", async () => {
   let [child, url] = await start();
   const controls = new Controls(url);
   await controls.change({ rateLimit: null });
@@ -130,8 +124,7 @@ it("keeps every acknowledged write, however often it is killed in the midst of o
   const made = await fetch(`${url}/v1/me/playlists`, { method: "POST", headers, body: '{"name": "Killed"}' });
   const acknowledged = new Acknowledged(token, ((await made.json()) as { id: string }).id);
 
-  let kills = 0;
-  while (kills < mostKills && (kills < leastKills || performance.now() - began < enough)) {
+  for (let kills = 1; kills <= KILLS; kills++) {
     const target = acknowledged.count + 20 + ((kills * 17) % 40);
     const writers = Promise.allSettled([acknowledged.write(url), acknowledged.save(url)]);
     while (acknowledged.count < target) await once(acknowledged, "write");
@@ -139,7 +132,6 @@ it("keeps every acknowledged write, however often it is killed in the midst of o
     for (const writer of await writers) {
       expect(writer.status === "rejected" && writer.reason).toMatchObject({ message: "fetch failed" });
     }
-    kills++;
     [child, url] = await start();
     const held = await acknowledged.held(url);
     expect(new Set(held).size).toBe(held.length);
@@ -149,5 +141,4 @@ it("keeps every acknowledged write, however often it is killed in the midst of o
     if (acknowledged.names.length > 0)
       expect(["Killed", ...acknowledged.names]).toContain(await acknowledged.name(url));
   }
-  expect(kills).toBeGreaterThanOrEqual(leastKills);
-});
+}, 120_000);

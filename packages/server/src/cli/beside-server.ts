@@ -31,7 +31,7 @@ export async function besideServer(config: Config, work: (stores: Stores) => Pro
 }
 
 /** The root keys as the server reads them; makes none. Throws `Failure`. */
-export function ringOf(config: Config): KeyRing {
+function ringOf(config: Config): KeyRing {
   if (config.keys) return config.keys;
   const file = join(config.dataDir, "keys");
   try {

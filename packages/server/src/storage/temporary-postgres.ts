@@ -12,13 +12,17 @@ export class TemporaryPostgres {
   }
 
   static async start(): Promise<TemporaryPostgres> {
-    return new TemporaryPostgres(await Postgres.start());
+    const server = await Postgres.start();
+    const template = openPostgres(await server.createDatabase("migrated"));
+    await migrate(template);
+    // PostgreSQL copies only what nobody is connected to.
+    await template.destroy();
+    return new TemporaryPostgres(server);
   }
 
   async open(): Promise<{ db: Database; url: string; close: () => Promise<void> }> {
-    const url = await this.#server.createDatabase(`test_${++this.#made}`);
+    const url = await this.#server.createDatabase(`test_${++this.#made}`, "migrated");
     const db = openPostgres(url);
-    await migrate(db);
     return { db, url, close: () => db.destroy() };
   }
 

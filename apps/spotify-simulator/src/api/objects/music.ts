@@ -2,7 +2,7 @@ import type { Album, Artist, Track } from "../../catalogue/records.js";
 import { identity, images, isPlayable, restrictions, type View } from "./view.js";
 
 /** `SimplifiedArtistObject`. */
-export function simpleArtist(view: View, artist: Artist): object {
+function simpleArtist(view: View, artist: Artist): object {
   return { ...identity(view, "artist", artist.id), name: artist.name };
 }
 

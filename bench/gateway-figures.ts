@@ -2,7 +2,7 @@ import type { Controls } from "@counterfoil/spotify-simulator";
 import { Granted } from "../test/support/granted.js";
 import type { Stage } from "../test/support/stage.js";
 import { LISTENER, type Screen } from "./gateway-screens.js";
-import { ask, callsDuring, graphqlLook, type Look, restLook, type Size, sizeOf } from "./gateway-viewers.js";
+import { ask, counted, graphqlLook, type Look, restLook, type Size, sizeOf } from "./gateway-viewers.js";
 
 /** How many look at the same at once. */
 export const VIEWERS = 50;
@@ -29,34 +29,19 @@ export interface ScreenFigures {
 /** Looks at a screen in each way. @throws Error where the server says another number of calls than Spotify counts. */
 export async function figuresOf({ simulator, server, client }: Stage, screen: Screen): Promise<ScreenFigures> {
   const signIn = async () => (await Granted.signIn(client, LISTENER)).accessToken;
-  const { access_token } = await simulator.tokens(LISTENER);
-  const rest = restLook(`${simulator.url}/v1`, access_token);
   const token = await signIn();
-  const bodies = { ours: "", rest: [""] };
-  const look = async () => {
-    let said = 0;
-    const counted = await callsDuring(simulator, async () => {
-      const answer = await ask(server.url, token, screen);
-      bodies.ours = answer.text;
-      said = answer.calls;
-    });
-    if (said !== counted) throw new Error(`${screen.name}: Counterfoil-Cost says ${said}, Spotify counts ${counted}`);
-    return counted;
-  };
-  const [cold, warm] = [await look(), await look()];
-  const once = await callsDuring(simulator, async () => {
-    bodies.rest = await rest(screen);
-  });
-  const tab = graphqlLook(server.url, await signIn());
+  const cold = await counted(simulator, () => ask(server.url, token, screen));
+  const warm = await counted(simulator, () => ask(server.url, token, screen));
+  for (const { calls, result } of [cold, warm])
+    if (result.calls !== calls)
+      throw new Error(`${screen.name}: Counterfoil-Cost says ${result.calls}, Spotify counts ${calls}`);
+  const { access_token } = await simulator.tokens(LISTENER);
+  const rest = await counted(simulator, () => restLook(`${simulator.url}/v1`, access_token)(screen));
+  const tabs = await callsOfAll(simulator, tabsOf(graphqlLook(server.url, await signIn())), screen);
   return {
     screen,
-    bytes: { ours: sizeOf([bodies.ours]), rest: sizeOf(bodies.rest) },
-    calls: {
-      cold,
-      warm,
-      tabs: await callsOfAll(simulator, tabsOf(tab), screen),
-      rest: once,
-    },
+    bytes: { ours: sizeOf([cold.result.text]), rest: sizeOf(rest.result) },
+    calls: { cold: cold.calls, warm: warm.calls, tabs, rest: rest.calls },
   };
 }
 
@@ -66,6 +51,6 @@ export function tabsOf(look: Look): Look[] {
 }
 
 /** Requests that Spotify receives when so many viewers look at one screen at once. */
-export function callsOfAll(simulator: Controls, looks: readonly Look[], screen: Screen): Promise<number> {
-  return callsDuring(simulator, () => Promise.all(looks.map((look) => look(screen))));
+export async function callsOfAll(simulator: Controls, looks: readonly Look[], screen: Screen): Promise<number> {
+  return (await counted(simulator, () => Promise.all(looks.map((look) => look(screen))))).calls;
 }

@@ -67,10 +67,13 @@ export function sizeOf(bodies: readonly string[]): Size {
   return { raw: sum((body) => Buffer.byteLength(body)), gzip: sum((body) => gzipSync(body, { level: 6 }).length) };
 }
 
-/** Requests that the simulator's Web API receives while something is done, by its own count. */
-export async function callsDuring(simulator: Controls, act: () => Promise<unknown>): Promise<number> {
+/** Does something, and counts the requests that the simulator's Web API receives meanwhile. */
+export async function counted<Result>(
+  simulator: Controls,
+  act: () => Promise<Result>,
+): Promise<{ calls: number; result: Result }> {
   await simulator.clearCounters();
-  await act();
+  const result = await act();
   const { api } = await simulator.counters();
-  return Object.values(api).reduce((sum, count) => sum + count, 0);
+  return { calls: Object.values(api).reduce((sum, count) => sum + count, 0), result };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,11 +15,20 @@ const NAME = "counterfoil-tests-";
 export default function storeInMemory(): (() => void) | undefined {
   // Every project calls it, and the first one's folder serves all.
   if (tmpdir().includes(NAME)) return undefined;
-  const folder = mkdtempSync(join(hasRoom() ? MEMORY : tmpdir(), NAME));
+  removeOrphans();
+  const folder = mkdtempSync(join(hasRoom() ? MEMORY : tmpdir(), `${NAME}${process.pid}-`));
   // PostgreSQL runs as another user where the tests run as root.
   chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** What runs that were killed have left takes memory until somebody removes it. */
+function removeOrphans(): void {
+  for (const name of existsSync(MEMORY) ? readdirSync(MEMORY) : []) {
+    const [, pid] = /^counterfoil-tests-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(MEMORY, name), { recursive: true, force: true });
+  }
 }
 
 function hasRoom(): boolean {

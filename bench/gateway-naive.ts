@@ -20,6 +20,7 @@ import { announce } from "./race-announce.js";
 type Sent = Record<string, unknown>;
 interface Arguments {
   id?: string;
+  ids?: string[];
   query?: string;
   first?: number;
   width?: number;
@@ -80,10 +81,11 @@ async function resolve(parent: Sent | undefined, args: Arguments, token: string,
   if (list) return readList(list(parent ?? {}), args.first ?? 20, token);
   if (fieldName === "me") return fetchObject("/me", token);
   if (fieldName === "viewer" || fieldName === "library") return {};
+  if (fieldName === "contains") return readSaved(args.ids ?? [], token);
   if (fieldName === "images") return picturesOf(parent?.images, args.width);
   if (fieldName === "search") return { query: encodeURIComponent(args.query ?? "") };
   const folder = FOLDERS[getNamedType(returnType).name];
-  if (parent === undefined) return fetchObject(`/${folder}/${args.id}`, token);
+  if (parent === undefined) return fetchObject(`/${folder}/${args.id?.split(":").at(-1)}`, token);
   if (fieldName === "node") return fetchOne(parent.node as Sent, token);
   const member = snake(fieldName);
   if (folder === undefined) return (MEMBERS[fieldName] ?? ((sent: Sent) => sent[member]))(parent);
@@ -99,6 +101,11 @@ function isList(type: GraphQLOutputType): boolean {
 
 function fetchOne({ type, id }: Sent, token: string): Promise<Sent> {
   return fetchObject(`/${type}s/${id}`, token);
+}
+
+async function readSaved(ids: readonly string[], token: string): Promise<Sent[]> {
+  const saved: unknown = await fetchObject(`/me/library/contains?uris=${ids.join(",")}`, token);
+  return ids.map((id, index) => ({ id, saved: Array.isArray(saved) && saved[index] }));
 }
 
 function found({ query }: Sent, kind: string): List {

@@ -22,22 +22,9 @@ const PLAYLIST = "12sMd9ULMTXkiv7HVjpNuj";
 const ALBUM = "1DK2aulUbIavCdkp7CAd7k";
 const SEARCH = "night";
 
-/** Until the web app has a screen of its own for this. */
-const SAVED_TRACKS = `query SavedTracks($first: Int!, $after: String) {
-  ...Account
-  library {
-    tracks(first: $first, after: $after) {
-      edges { addedAt node { id name durationMs artists { name } album { images(width: 88) { ...Picture } } } }
-      pageInfo { hasNextPage endCursor }
-      totalCount
-    }
-  }
-}`;
-
 const folder = join(root, "apps/web/data");
 const documents = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
-const texts = [SAVED_TRACKS, ...documents.sort().map((name) => readFileSync(join(folder, name), "utf8"))];
-// Of operations with the same name the last one counts: the web app's own.
+const texts = documents.map((name) => readFileSync(join(folder, name), "utf8"));
 const operations = separateOperations(parse(texts.join("\n")));
 
 /** What is the same of an album for everybody in a country. */
@@ -73,9 +60,9 @@ export const SCREENS = {
   album: {
     name: "an album",
     query: operation("Album"),
-    variables: { id: ALBUM, first: 50 },
-    rest: ["/me", `/albums/${ALBUM}`],
-    objects: 2,
+    variables: { id: `spotify:album:${ALBUM}`, first: 50 },
+    rest: ["/me", `/albums/${ALBUM}`, `/me/library/contains?uris=spotify:album:${ALBUM}`],
+    objects: 3,
   },
   search: {
     name: "a search",

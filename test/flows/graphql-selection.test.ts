@@ -35,12 +35,12 @@ describe("Spotify is asked for what was selected of a playlist, and for nothing 
     ["{ name }", ["name,id"]],
     ["{ title: name owner { displayName } }", ["name,owner(display_name),id"]],
     ["{ id itemCount }", ["id,name,items(total),tracks(total)"]],
-    ["{ url images { url } }", ["external_urls(spotify),images(url),id"]],
+    ["{ url images { url } }", ["external_urls(spotify),images(width,url),id"]],
     [
       "{ items(first: 1) { edges { node { ... on Track { durationMs album { images { url } } } } } } }",
       [
         "id",
-        "items(item(type,duration_ms,album(images(url))),track(type,duration_ms,album(images(url))),added_at),total",
+        "items(item(type,duration_ms,album(images(width,url))),track(type,duration_ms,album(images(width,url))),added_at),total",
       ],
     ],
     ["{ items(first: 1) { totalCount } }", ["id", "total,items(added_at)"]],
@@ -51,6 +51,20 @@ describe("Spotify is asked for what was selected of a playlist, and for nothing 
   test("by node too, where only the fragments for playlists count", async () => {
     const query = "query ($id: ID!) { node(id: $id) { ... on Playlist { description } ... on Album { label } } }";
     expect(await fieldsOf(query)).toEqual(["description,id"]);
+  });
+
+  test("the picture for a width is the one to show there, whether or not its size was selected", async () => {
+    const pictures = async (selected: string) => {
+      const query = `query ($id: ID!) { playlist(id: $id) { items(first: 1) { edges { node { ... on Track {
+        album { all: images { url width } small: images(width: 88) { ${selected} } }
+      } } } } } }`;
+      const { data } = await client.graphql(accessToken, query, { id: playlist });
+      return JSON.parse(JSON.stringify(data)).playlist.items.edges[0].node.album;
+    };
+    const { all, small } = await pictures("url width");
+    const sizes: number[] = all.map(({ width }: { width: number }) => width);
+    expect(small.map(({ width }: { width: number }) => width)).toEqual([Math.min(...sizes.filter((one) => one >= 88))]);
+    expect((await pictures("url")).small).toEqual([{ url: small[0].url }]);
   });
 
   test("what @skip leaves out is not asked for", async () => {

@@ -1,4 +1,4 @@
-// Written by "npm run codegen", of the schema and the documents with the hash X1wxLyw1OrZWupyswPodRkkhd6zCcKgpBm8E5OXDPVI.
+// Written by "npm run codegen", of the schema and the documents with the hash Bq_Ieavbl3LbDa3WPDHaNk_WrPPomTagA81Oxb2buFA.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -152,9 +152,9 @@ export type UpdatePlaylistInput = {
   public?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-export type AccountFragment = { viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type AccountFragment = { viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
-export type PictureFragment = { url: string, width: number | null, height: number | null };
+export type PictureFragment = { url: string };
 
 export type AlbumQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -163,9 +163,9 @@ export type AlbumQueryVariables = Exact<{
 }>;
 
 
-export type AlbumQuery = { album: { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, tracks: { totalCount: number, edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, artists: Array<{ id: string, name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> } | null, library: { contains: Array<{ saved: boolean }> | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type AlbumQuery = { album: { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, tracks: { totalCount: number, edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, artists: Array<{ id: string, name: string }>, images: Array<{ url: string }>, copyrights: Array<{ text: string }> } | null, library: { contains: Array<{ saved: boolean }> | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
-export type AlbumHeadFragment = { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, artists: Array<{ id: string, name: string }>, images: Array<{ url: string, width: number | null, height: number | null }>, copyrights: Array<{ text: string }> };
+export type AlbumHeadFragment = { id: string, name: string, albumType: string | null, releaseDate: string | null, trackCount: number | null, url: string | null, artists: Array<{ id: string, name: string }>, images: Array<{ url: string }>, copyrights: Array<{ text: string }> };
 
 export type AlbumTrackFragment = { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, artists: Array<{ name: string }> };
 
@@ -176,7 +176,7 @@ export type ArtistQueryVariables = Exact<{
 }>;
 
 
-export type ArtistQuery = { artist: { id: string, name: string, url: string | null, images: Array<{ url: string, width: number | null, height: number | null }>, albums: { totalCount: number, edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type ArtistQuery = { artist: { id: string, name: string, url: string | null, images: Array<{ url: string }>, albums: { totalCount: number, edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type SavedTracksQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -184,7 +184,7 @@ export type SavedTracksQueryVariables = Exact<{
 }>;
 
 
-export type SavedTracksQuery = { library: { tracks: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, durationMs: number, artists: Array<{ name: string }>, album: { images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type SavedTracksQuery = { library: { tracks: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, durationMs: number, artists: Array<{ name: string }>, album: { images: Array<{ url: string }> } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type SavedAlbumsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -192,7 +192,7 @@ export type SavedAlbumsQueryVariables = Exact<{
 }>;
 
 
-export type SavedAlbumsQuery = { library: { albums: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, trackCount: number | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type SavedAlbumsQuery = { library: { albums: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, trackCount: number | null, artists: Array<{ name: string }>, images: Array<{ url: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type SavedShowsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -200,7 +200,7 @@ export type SavedShowsQueryVariables = Exact<{
 }>;
 
 
-export type SavedShowsQuery = { library: { shows: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, episodeCount: number | null, url: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type SavedShowsQuery = { library: { shows: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, episodeCount: number | null, url: string | null, images: Array<{ url: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type SavedEpisodesQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -208,7 +208,7 @@ export type SavedEpisodesQueryVariables = Exact<{
 }>;
 
 
-export type SavedEpisodesQuery = { library: { episodes: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, durationMs: number, url: string | null, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type SavedEpisodesQuery = { library: { episodes: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, durationMs: number, url: string | null, images: Array<{ url: string }>, show: { name: string } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type SavedAudiobooksQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -216,7 +216,7 @@ export type SavedAudiobooksQueryVariables = Exact<{
 }>;
 
 
-export type SavedAudiobooksQuery = { library: { audiobooks: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, chapterCount: number | null, url: string | null, authors: Array<string>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type SavedAudiobooksQuery = { library: { audiobooks: { totalCount: number, edges: Array<{ addedAt: string | null, node: { id: string, name: string, chapterCount: number | null, url: string | null, authors: Array<string>, images: Array<{ url: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type SaveMutationVariables = Exact<{
   ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
@@ -235,7 +235,7 @@ export type RemoveMutation = { done: { touched: Array<string> } | null };
 export type PlayerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlayerQuery = { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type PlayerQuery = { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null, playback: { device: { name: string } | null } | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
 export type PlayingDeviceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -245,33 +245,33 @@ export type PlayingDeviceQuery = { player: { playback: { device: { name: string 
 export type NowPlayingSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NowPlayingSubscription = { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null };
+export type NowPlayingSubscription = { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null };
 
 export type PlayMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlayMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+export type PlayMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
 
 export type PauseMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PauseMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+export type PauseMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
 
 export type SkipToNextMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SkipToNextMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+export type SkipToNextMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
 
 export type SkipToPreviousMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SkipToPreviousMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
+export type SkipToPreviousMutation = { done: { player: { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null, playback: { device: { name: string } | null } | null } } | null };
 
-export type PlayerNowFragment = { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null } | null, playback: { device: { name: string } | null } | null };
+export type PlayerNowFragment = { nowPlaying: { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null } | null, playback: { device: { name: string } | null } | null };
 
 export type OnFragment = { device: { name: string } | null };
 
-export type NowFragment = { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string, width: number | null, height: number | null }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null };
+export type NowFragment = { isPlaying: boolean, progressMs: number | null, disallowed: Array<string>, item: { __typename: 'Episode', id: string, name: string, durationMs: number, images: Array<{ url: string }>, show: { name: string } | null } | { __typename: 'Track', id: string, name: string, durationMs: number, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null };
 
 export type PlaylistQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -280,19 +280,19 @@ export type PlaylistQueryVariables = Exact<{
 }>;
 
 
-export type PlaylistQuery = { playlist: { id: string, name: string, description: string | null, public: boolean | null, collaborative: boolean, url: string | null, itemCount: number | null, items: { totalCount: number, edges: Array<{ addedAt: string | null, node: { __typename: 'Episode', id: string, name: string, durationMs: number } | { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type PlaylistQuery = { playlist: { id: string, name: string, description: string | null, public: boolean | null, collaborative: boolean, url: string | null, itemCount: number | null, items: { totalCount: number, edges: Array<{ addedAt: string | null, node: { __typename: 'Episode', id: string, name: string, durationMs: number } | { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string }> } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
-export type PlaylistHeadFragment = { id: string, name: string, description: string | null, public: boolean | null, collaborative: boolean, url: string | null, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> };
+export type PlaylistHeadFragment = { id: string, name: string, description: string | null, public: boolean | null, collaborative: boolean, url: string | null, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string }> };
 
-export type PlaylistRowFragment = { addedAt: string | null, node: { __typename: 'Episode', id: string, name: string, durationMs: number } | { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null };
+export type PlaylistRowFragment = { addedAt: string | null, node: { __typename: 'Episode', id: string, name: string, durationMs: number } | { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null };
 
 type Item_Episode_Fragment = { __typename: 'Episode', id: string, name: string, durationMs: number };
 
-type Item_Track_Fragment = { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+type Item_Track_Fragment = { __typename: 'Track', id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null };
 
 export type ItemFragment = Item_Episode_Fragment | Item_Track_Fragment;
 
-export type TrackRowFragment = { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type TrackRowFragment = { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null };
 
 export type PlaylistsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -300,27 +300,27 @@ export type PlaylistsQueryVariables = Exact<{
 }>;
 
 
-export type PlaylistsQuery = { playlists: { totalCount: number, edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type PlaylistsQuery = { playlists: { totalCount: number, edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
-export type PlaylistCardFragment = { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> };
+export type PlaylistCardFragment = { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string }> };
 
 export type SearchQueryVariables = Exact<{
   query: Scalars['String']['input'];
 }>;
 
 
-export type SearchQuery = { search: { tracks: { edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null }> }, albums: { edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> }, playlists: { edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null }> } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type SearchQuery = { search: { tracks: { edges: Array<{ node: { id: string, name: string, durationMs: number, explicit: boolean, artists: Array<{ name: string }>, album: { id: string, name: string, images: Array<{ url: string }> } | null } | null }> }, albums: { edges: Array<{ node: { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string }> } | null }> }, playlists: { edges: Array<{ node: { id: string, name: string, itemCount: number | null, owner: { id: string, displayName: string | null } | null, images: Array<{ url: string }> } | null }> } } | null, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
-export type AlbumCardFragment = { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string, width: number | null, height: number | null }> };
+export type AlbumCardFragment = { id: string, name: string, releaseDate: string | null, artists: Array<{ name: string }>, images: Array<{ url: string }> };
 
 export type TrackQueryVariables = Exact<{
   id: Scalars['ID']['input'];
 }>;
 
 
-export type TrackQuery = { track: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, discNumber: number | null, trackNumber: number | null, url: string | null, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, releaseDate: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null } | null, library: { contains: Array<{ saved: boolean }> | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type TrackQuery = { track: { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, discNumber: number | null, trackNumber: number | null, url: string | null, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, releaseDate: string | null, images: Array<{ url: string }> } | null } | null, library: { contains: Array<{ saved: boolean }> | null }, viewer: { name: string | null, email: string | null }, me: { displayName: string | null, images: Array<{ url: string }> } | null };
 
-export type TrackHeadFragment = { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, discNumber: number | null, trackNumber: number | null, url: string | null, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, releaseDate: string | null, images: Array<{ url: string, width: number | null, height: number | null }> } | null };
+export type TrackHeadFragment = { id: string, name: string, durationMs: number, explicit: boolean, isPlayable: boolean | null, discNumber: number | null, trackNumber: number | null, url: string | null, artists: Array<{ id: string, name: string }>, album: { id: string, name: string, releaseDate: string | null, images: Array<{ url: string }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -343,8 +343,6 @@ export class TypedDocumentString<TResult, TVariables>
 export const PictureFragmentDoc = new TypedDocumentString(`
     fragment Picture on Image {
   url
-  width
-  height
 }
     `, {"fragmentName":"Picture"}) as unknown as TypedDocumentString<PictureFragment, unknown>;
 export const AccountFragmentDoc = new TypedDocumentString(`
@@ -362,8 +360,6 @@ export const AccountFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"Account"}) as unknown as TypedDocumentString<AccountFragment, unknown>;
 export const AlbumHeadFragmentDoc = new TypedDocumentString(`
     fragment AlbumHead on Album {
@@ -386,8 +382,6 @@ export const AlbumHeadFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"AlbumHead"}) as unknown as TypedDocumentString<AlbumHeadFragment, unknown>;
 export const AlbumTrackFragmentDoc = new TypedDocumentString(`
     fragment AlbumTrack on Track {
@@ -419,7 +413,7 @@ export const NowFragmentDoc = new TypedDocumentString(`
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -428,7 +422,7 @@ export const NowFragmentDoc = new TypedDocumentString(`
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -439,8 +433,6 @@ export const NowFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"Now"}) as unknown as TypedDocumentString<NowFragment, unknown>;
 export const OnFragmentDoc = new TypedDocumentString(`
     fragment On on Playback {
@@ -460,8 +452,6 @@ export const PlayerNowFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment On on Playback {
   device {
@@ -485,7 +475,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -494,7 +484,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -522,8 +512,6 @@ export const PlaylistHeadFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"PlaylistHead"}) as unknown as TypedDocumentString<PlaylistHeadFragment, unknown>;
 export const TrackRowFragmentDoc = new TypedDocumentString(`
     fragment TrackRow on Track {
@@ -544,8 +532,6 @@ export const TrackRowFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"TrackRow"}) as unknown as TypedDocumentString<TrackRowFragment, unknown>;
 export const ItemFragmentDoc = new TypedDocumentString(`
     fragment Item on Playable {
@@ -561,8 +547,6 @@ export const ItemFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment TrackRow on Track {
   id
@@ -589,8 +573,6 @@ export const PlaylistRowFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment Item on Playable {
   __typename
@@ -634,8 +616,6 @@ export const PlaylistCardFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"PlaylistCard"}) as unknown as TypedDocumentString<PlaylistCardFragment, unknown>;
 export const AlbumCardFragmentDoc = new TypedDocumentString(`
     fragment AlbumCard on Album {
@@ -651,8 +631,6 @@ export const AlbumCardFragmentDoc = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"AlbumCard"}) as unknown as TypedDocumentString<AlbumCardFragment, unknown>;
 export const TrackHeadFragmentDoc = new TypedDocumentString(`
     fragment TrackHead on Track {
@@ -672,15 +650,13 @@ export const TrackHeadFragmentDoc = new TypedDocumentString(`
     id
     name
     releaseDate
-    images {
+    images(width: 352) {
       ...Picture
     }
   }
 }
     fragment Picture on Image {
   url
-  width
-  height
 }`, {"fragmentName":"TrackHead"}) as unknown as TypedDocumentString<TrackHeadFragment, unknown>;
 export const AlbumDocument = new TypedDocumentString(`
     query Album($id: ID!, $first: Int!, $after: String) {
@@ -720,8 +696,6 @@ export const AlbumDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment AlbumHead on Album {
   id
@@ -758,7 +732,7 @@ export const ArtistDocument = new TypedDocumentString(`
     id
     name
     url
-    images {
+    images(width: 352) {
       ...Picture
     }
     albums(first: $first, after: $after, groups: [ALBUM, SINGLE, COMPILATION]) {
@@ -789,8 +763,6 @@ export const ArtistDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment AlbumCard on Album {
   id
@@ -818,7 +790,7 @@ export const SavedTracksDocument = new TypedDocumentString(`
             name
           }
           album {
-            images {
+            images(width: 88) {
               ...Picture
             }
           }
@@ -846,8 +818,6 @@ export const SavedTracksDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }`) as unknown as TypedDocumentString<SavedTracksQuery, SavedTracksQueryVariables>;
 export const SavedAlbumsDocument = new TypedDocumentString(`
     query SavedAlbums($first: Int!, $after: String) {
@@ -863,7 +833,7 @@ export const SavedAlbumsDocument = new TypedDocumentString(`
           artists {
             name
           }
-          images {
+          images(width: 88) {
             ...Picture
           }
         }
@@ -890,8 +860,6 @@ export const SavedAlbumsDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }`) as unknown as TypedDocumentString<SavedAlbumsQuery, SavedAlbumsQueryVariables>;
 export const SavedShowsDocument = new TypedDocumentString(`
     query SavedShows($first: Int!, $after: String) {
@@ -905,7 +873,7 @@ export const SavedShowsDocument = new TypedDocumentString(`
           name
           episodeCount
           url
-          images {
+          images(width: 88) {
             ...Picture
           }
         }
@@ -932,8 +900,6 @@ export const SavedShowsDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }`) as unknown as TypedDocumentString<SavedShowsQuery, SavedShowsQueryVariables>;
 export const SavedEpisodesDocument = new TypedDocumentString(`
     query SavedEpisodes($first: Int!, $after: String) {
@@ -947,7 +913,7 @@ export const SavedEpisodesDocument = new TypedDocumentString(`
           name
           durationMs
           url
-          images {
+          images(width: 88) {
             ...Picture
           }
           show {
@@ -977,8 +943,6 @@ export const SavedEpisodesDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }`) as unknown as TypedDocumentString<SavedEpisodesQuery, SavedEpisodesQueryVariables>;
 export const SavedAudiobooksDocument = new TypedDocumentString(`
     query SavedAudiobooks($first: Int!, $after: String) {
@@ -993,7 +957,7 @@ export const SavedAudiobooksDocument = new TypedDocumentString(`
           chapterCount
           url
           authors
-          images {
+          images(width: 88) {
             ...Picture
           }
         }
@@ -1020,8 +984,6 @@ export const SavedAudiobooksDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }`) as unknown as TypedDocumentString<SavedAudiobooksQuery, SavedAudiobooksQueryVariables>;
 export const SaveDocument = new TypedDocumentString(`
     mutation Save($ids: [ID!]!) {
@@ -1058,8 +1020,6 @@ export const PlayerDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlayerNow on Player {
   nowPlaying {
@@ -1091,7 +1051,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -1100,7 +1060,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -1130,8 +1090,6 @@ export const NowPlayingDocument = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment Now on NowPlaying {
   isPlaying
@@ -1150,7 +1108,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -1159,7 +1117,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -1178,8 +1136,6 @@ export const PlayDocument = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlayerNow on Player {
   nowPlaying {
@@ -1211,7 +1167,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -1220,7 +1176,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -1239,8 +1195,6 @@ export const PauseDocument = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlayerNow on Player {
   nowPlaying {
@@ -1272,7 +1226,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -1281,7 +1235,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -1300,8 +1254,6 @@ export const SkipToNextDocument = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlayerNow on Player {
   nowPlaying {
@@ -1333,7 +1285,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -1342,7 +1294,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -1361,8 +1313,6 @@ export const SkipToPreviousDocument = new TypedDocumentString(`
 }
     fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlayerNow on Player {
   nowPlaying {
@@ -1394,7 +1344,7 @@ fragment Now on NowPlaying {
       album {
         id
         name
-        images {
+        images(width: 352) {
           ...Picture
         }
       }
@@ -1403,7 +1353,7 @@ fragment Now on NowPlaying {
       id
       name
       durationMs
-      images {
+      images(width: 352) {
         ...Picture
       }
       show {
@@ -1443,8 +1393,6 @@ export const PlaylistDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlaylistHead on Playlist {
   id
@@ -1525,8 +1473,6 @@ export const PlaylistsDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment PlaylistCard on Playlist {
   id
@@ -1581,8 +1527,6 @@ export const SearchDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment TrackRow on Track {
   id
@@ -1649,8 +1593,6 @@ export const TrackDocument = new TypedDocumentString(`
 }
 fragment Picture on Image {
   url
-  width
-  height
 }
 fragment TrackHead on Track {
   id
@@ -1669,7 +1611,7 @@ fragment TrackHead on Track {
     id
     name
     releaseDate
-    images {
+    images(width: 352) {
       ...Picture
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, day, duration, pageOf, pathWith, pictureFor, plainText } from "./format";
+import { count, day, duration, pageOf, pathWith, plainText } from "./format";
 
 test("a duration reads like a clock", () => {
   expect([0, 9_400, 187_000, 3_600_000, 3_729_000].map(duration)).toEqual([
@@ -18,13 +18,6 @@ test("a day is a day, and no date is none", () => {
 
 test("one is not many", () => {
   expect([0, 1, 1204].map((amount) => count(amount, "item"))).toEqual(["0 items", "1 item", "1,204 items"]);
-});
-
-test("the picture is the smallest that is sharp on a dense screen", () => {
-  const images = [640, 64, 300].map((width) => ({ url: String(width), width, height: width }));
-  expect([32, 33, 150, 400].map((width) => pictureFor(images, width))).toEqual(["64", "300", "300", "640"]);
-  expect(pictureFor([], 32)).toBeNull();
-  expect(pictureFor([{ url: "only", width: null, height: null }], 32)).toBe("only");
 });
 
 test("a description loses its markup and keeps its words", () => {

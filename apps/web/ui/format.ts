@@ -1,5 +1,3 @@
-import type { PictureFragment } from "../data/graphql.gen";
-
 /** 3:07, 1:02:09. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
@@ -20,12 +18,6 @@ export function day(instant: string | null): string | null {
 /** "1 track", "1,204 tracks". */
 export function count(amount: number, noun: string): string {
   return `${numbers.format(amount)} ${noun}${amount === 1 ? "" : "s"}`;
-}
-
-/** The smallest picture that is still sharp at this width on a dense screen, else the largest there is. */
-export function pictureFor(images: readonly PictureFragment[], width: number): string | null {
-  const bySize = [...images].sort((a, b) => (a.width ?? Infinity) - (b.width ?? Infinity));
-  return (bySize.find((image) => (image.width ?? Infinity) >= width * 2) ?? bySize.at(-1))?.url ?? null;
 }
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -37,7 +37,7 @@ export function artistType(draft: Draft): void {
           type: [image],
           nullable: { list: false, items: false },
           description: "Pictures, the largest first. Inside of other objects they cost a call.",
-          extensions: { needs: ["id"], members: ["images"], calls: 0, whole: true },
+          extensions: { needs: ["id", "images.width"], members: ["images"], calls: 0, whole: true },
           args: widthArgument(t.arg),
           resolve: async (sent, { width }, context) =>
             picturesOf(await wholeMember(new WebApi(context), "artists", sent, "images"), width),

@@ -14,7 +14,7 @@ export function picturesField(
     type: [image],
     nullable: { list: false, items: false },
     description,
-    extensions: { members: ["images"], calls: 0 },
+    extensions: { needs: ["images.width"], members: ["images"], calls: 0 },
     args: widthArgument(t.arg),
     resolve: ({ images }, { width }) => picturesOf(images, width),
   });

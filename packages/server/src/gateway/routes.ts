@@ -60,9 +60,15 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
     security: [...rooms.upstreams.keys()].map((name) => ({ accessToken: [providerScope(name)] })),
     response: { 200: answer, 400: answer, ...PROBLEMS },
   };
+  // What the engine gives is an answer by its making, and may be long.
+  const serializerCompiler = () => JSON.stringify;
   app.post(
     "/graphql",
-    { bodyLimit: LARGEST_BODY, schema: { ...shared, summary: "GraphQL over the provider's API", body } },
+    {
+      bodyLimit: LARGEST_BODY,
+      serializerCompiler,
+      schema: { ...shared, summary: "GraphQL over the provider's API", body },
+    },
     async (request, reply) => {
       const { status, answer } = await run(rooms, request, reply, request.body, false);
       return reply.status(status).send(answer);
@@ -70,7 +76,10 @@ export function gatewayRoutes(app: App, rooms: GatewayRooms): void {
   );
   app.get(
     "/graphql",
-    { schema: { ...shared, summary: "GraphQL over the provider's API: queries only", querystring: parameters } },
+    {
+      serializerCompiler,
+      schema: { ...shared, summary: "GraphQL over the provider's API: queries only", querystring: parameters },
+    },
     async (request, reply) => {
       const { variables, extensions, ...asked } = request.query;
       readJsonObject(extensions);

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Connection, getRequest, postRequest } from "./race-connection.js";
+import { Connection, postRequest } from "./race-connection.js";
 
 /** Logins that are under way at once. */
 export const PARALLEL = 50;
-/** Milliseconds between two questions for the keys. */
+/** Milliseconds for which one who is told to come back waits. */
 const PACE = 5;
 
 /** What people have, and the client's credentials. */
@@ -12,22 +12,6 @@ export interface Logins {
   authorization: string;
   clientId: string;
   accounts: readonly { email: string; password: string }[];
-}
-
-/** Asks for the keys at a steady pace; how long each answer took, milliseconds. */
-export async function askForKeys(url: string, seconds: number): Promise<number[]> {
-  const connection = new Connection(url);
-  const latencies: number[] = [];
-  const end = performance.now() + seconds * 1000;
-  while (performance.now() < end) {
-    const asked = performance.now();
-    const { status } = await connection.ask(getRequest("/.well-known/jwks.json", {}));
-    if (status !== 200) throw new Error(`the keys were answered ${status}`);
-    latencies.push(performance.now() - asked);
-    await pause(PACE);
-  }
-  connection.close();
-  return latencies;
 }
 
 /** Signs people in, many at once; how many got in. One that is told to come back later (503) does so. */

@@ -1,4 +1,4 @@
-import { fork, spawnSync } from "node:child_process";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { cleanUp } from "../test/support/at-end.js";
@@ -6,7 +6,7 @@ import { root, serverFile } from "../test/support/built.js";
 import { Postgres } from "../test/support/postgres.js";
 import { RedisServer } from "../test/support/redis.js";
 import { Stage } from "../test/support/stage.js";
-import { askForKeys, type Logins, logIn, PARALLEL } from "./login-load.js";
+import { type Logins, logIn, PARALLEL } from "./login-load.js";
 import type { Report } from "./measurement.js";
 import { quantile } from "./race.js";
 import { round } from "./race-report.js";
@@ -40,7 +40,9 @@ export async function measureLogin(seconds: number): Promise<Report> {
     });
     const logins = { url: server.url, authorization: client.credentials, clientId: client.id, accounts };
     for (const account of accounts) createAccount({ ...environment, COUNTERFOIL_DATA_DIR: server.dataFolder }, account);
-    const times = await alternate(logins, seconds);
+    const probe = await startProgram("login-probe.ts");
+    const times = await alternate(logins, probe, seconds);
+    probe.disconnect();
     return reportOf(times, await measureHashes(seconds));
   } finally {
     await cleanUp();
@@ -48,14 +50,15 @@ export async function measureLogin(seconds: number): Promise<Report> {
 }
 
 /** Slices without logins and slices with them, in turn, so that what disturbs the machine disturbs both alike. */
-async function alternate(logins: Logins, seconds: number): Promise<Times> {
+async function alternate(logins: Logins, probe: ChildProcess, seconds: number): Promise<Times> {
+  const askForKeys = async (seconds: number) => (await answerOf(probe, { url: logins.url, seconds })).latencies;
   await logIn(logins, WARM_UP);
-  await askForKeys(logins.url, WARM_UP);
+  await askForKeys(WARM_UP);
   const times: Times = { idle: [], during: [], logins: 0, seconds: 0 };
   for (let round = 0; round < Math.max(1, seconds / SLICE); round++) {
-    times.idle.push(...(await askForKeys(logins.url, SLICE)));
+    times.idle.push(...(await askForKeys(SLICE)));
     const began = performance.now();
-    const [latencies, done] = await Promise.all([askForKeys(logins.url, SLICE), logIn(logins, SLICE)]);
+    const [latencies, done] = await Promise.all([askForKeys(SLICE), logIn(logins, SLICE)]);
     times.during.push(...latencies);
     times.logins += done;
     times.seconds += (performance.now() - began) / 1000;
@@ -71,12 +74,23 @@ function createAccount(environment: Record<string, string>, { email, password }:
 }
 
 async function measureHashes(seconds: number): Promise<number> {
-  const program = fork(join(root, "bench/login-floor.ts"), { execArgv: ["--import", "tsx"] });
-  await once(program, "message");
-  program.send({ seconds });
-  const [{ perSecond }] = await once(program, "message");
+  const program = await startProgram("login-floor.ts");
+  const { perSecond } = await answerOf(program, { seconds });
   program.disconnect();
   return perSecond;
+}
+
+/** A program of `bench/` that is spoken to by messages. */
+async function startProgram(file: string): Promise<ChildProcess> {
+  const program = fork(join(root, "bench", file), { execArgv: ["--import", "tsx"] });
+  await once(program, "message");
+  return program;
+}
+
+async function answerOf(program: ChildProcess, order: { url?: string; seconds: number }) {
+  program.send(order);
+  const [answer] = await once(program, "message");
+  return answer;
 }
 
 function reportOf({ idle, during, logins, seconds }: Times, floor: number): Report {

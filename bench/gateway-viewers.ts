@@ -50,7 +50,7 @@ export function restLook(api: string, token: string): Look {
  * An answer as Spotify's development mode has it since February 2026: the simulator says `item` and `items` a second time
  * under their old names `track` and `tracks`, for clients from before.
  */
-export function withoutOldNames(text: string): string {
+function withoutOldNames(text: string): string {
   return JSON.stringify(JSON.parse(text), (_name, value: unknown) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(

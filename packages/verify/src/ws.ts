@@ -57,7 +57,7 @@ export function counterfoil(
 }
 
 /** Closes a socket when its access ends, with the code and the word for it. */
-export function closeWhenEnded(socket: WebSocket, access: TicketAccess): void {
+function closeWhenEnded(socket: WebSocket, access: TicketAccess): void {
   socket.once("close", () => access.release());
   const close = () => {
     const reason = access.endReason ?? "ticket_expired";

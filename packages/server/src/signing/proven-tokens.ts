@@ -41,7 +41,8 @@ export class ProvenTokens {
   #remember(token: string, verified: Proven): void {
     Object.freeze(verified.claims);
     this.#proven.set(token, verified);
+    if (this.#proven.size <= MOST) return;
     const [oldest] = this.#proven.keys();
-    if (this.#proven.size > MOST && oldest !== undefined) this.#proven.delete(oldest);
+    if (oldest !== undefined) this.#proven.delete(oldest);
   }
 }
